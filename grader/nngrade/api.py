@@ -1,0 +1,124 @@
+"""What a plugin is made of: data sets, metrics, reporters and courses. Import from here when you write one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:  # NumPy takes 90 ms to import, and listing plugins needs none of it
+    import msgspec
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nngrade.result import Feedback, Result
+
+    Floats = NDArray[np.floating[Any]]
+    Labels = NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True)
+class DataSource:
+    """Where a data set may look for its files.
+
+    Attributes
+    ----------
+    data_dir : Path or None
+        The folder of `--data-dir` or `NNGRADE_DATA_DIR`; None when neither was given.
+    cache_dir : Path
+        The user's cache folder, where arrays and downloads are kept.
+    embedded : bool
+        True for `--data embedded`: take what needs no file, whatever the environment says.
+    """
+
+    data_dir: Path | None
+    cache_dir: Path
+    embedded: bool = False
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """A data set in memory: `X_*` of shape (n, d), numbers as the source has them; `y_*` of shape (n,), integers.
+
+    `variant` says what was loaded: the data set's own name, or "stand-in"; `note` is a sentence for the report
+    ("" when there is nothing to say), such as the command that gets the real data.
+    """
+
+    X_train: Floats
+    y_train: Labels
+    X_test: Floats
+    y_test: Labels
+    variant: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A data set by name.
+
+    `load` never uses the network; `fetch`, where there is one, is called only by `nngrade data fetch NAME` and
+    returns the files it brought. `needs` says in a few words what `load` wants ("nothing", "a download of 11 MB").
+    """
+
+    name: str
+    description: str
+    licence: str
+    source: str
+    needs: str
+    load: Callable[[DataSource], Arrays]
+    fetch: Callable[[DataSource], list[Path]] | None = None
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A number for predictions: `compute(y_true, y_pred)` of equally many rows; `direction` says which way is better."""
+
+    name: str
+    description: str
+    direction: Literal["higher", "lower"]
+    compute: Callable[[Any, Any], float]
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """What a reporter may know beside the document.
+
+    `width` is in columns, `colour` says whether ANSI colours are wanted, `output` is the `--output` path or None,
+    `options` is the reporter's own struct, filled from `--option KEY=VALUE`, or None; `command` is the command a
+    learner would type to grade again ("nngrade check 3"); `lines` maps (exercise id, target) to "backprop.py:41".
+    """
+
+    feedback: Feedback
+    title: str
+    width: int
+    colour: bool
+    output: Path | None = None
+    options: Any = None
+    command: str = "nngrade check"
+    lines: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """A format for documents.
+
+    `accepts` names the documents it can show, `writes` what it makes: for "text", `report` returns the text; for
+    "file" and "folder" it writes to `context.output` and returns "". `options` is a msgspec struct with a default
+    for every field, or None.
+    """
+
+    name: str
+    description: str
+    accepts: tuple[Literal["result", "class"], ...]
+    writes: Literal["text", "file", "folder"]
+    report: Callable[[Result, ReportContext], str]
+    options: type[msgspec.Struct] | None = None
+
+
+@dataclass(frozen=True)
+class CourseSource:
+    """A course by name: the folder with `course.yaml`, `exercises/` and `solutions/`."""
+
+    name: str
+    path: Path
