@@ -88,3 +88,12 @@ class Result(msgspec.Struct, frozen=True):
     max_score: float
     status: Overall
     exercises: tuple[ExerciseResult, ...]
+
+
+class Judged(CheckResult, frozen=True):
+    """A check's verdict as the grader keeps it: `detail` is for the staff (expected values, the call) and never sent as is.
+
+    `reports.feedback.view` makes the plain `CheckResult` of the chosen view from it.
+    """
+
+    detail: str = ""
