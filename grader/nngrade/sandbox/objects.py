@@ -1,0 +1,186 @@
+"""The table of objects behind handles: it executes one request on the learner's module and answers in plain data.
+
+The worker serves its socket with it; the grader runs the reference solution and known mistakes with the very same
+code, so that both are asked, copied and answered alike.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from nngrade.sandbox import wire
+
+MAX_FILE = 32 << 20
+MAX_FRAMES = 12
+
+
+class Table:
+    """Objects by handle. `execute(request, body)` returns the reply's tree and the packer with its arrays."""
+
+    def __init__(self, module: ModuleType | None, scratch: Path, limit: int = wire.FROM_WORKER) -> None:
+        self.module = module
+        self.scratch = scratch
+        self.limit = limit
+        self.objects: dict[int, Any] = {}
+        self.changed: list[str] = []
+        self.sources: dict[str, str] = {}  # file of the copy -> the path as the learner knows it
+        self.blocked: Callable[[BaseException], bool] = lambda error: False
+
+    def execute(self, request: list[Any], body: memoryview) -> tuple[list[Any], wire.Packer]:
+        """Do what the request says; whatever the learner's code raises becomes an `error` reply."""
+        packer = wire.Packer(self._keep, self.limit)
+        self.changed = []
+        try:
+            operation, *arguments = request
+            value = getattr(self, f"do_{operation}")(wire.Unpacker(body, self._special, copy=True), *arguments)
+            return ["ok", packer.pack(value), self.changed], packer
+        except wire.WireError as error:
+            reply: list[Any] = ["error", ["ReplyTooLarge"], f"the reply is {error}", [], False]
+        except BaseException as error:
+            reply = self.describe(error)
+        return reply, wire.Packer(self._keep, self.limit)
+
+    # The operations. Trees come in as they are; each unpacks what it needs.
+
+    def do_call(self, unpacker: wire.Unpacker, target: Any, args: list[Any], kwargs: list[Any]) -> Any:
+        """Call a function of the module (by name) or an object (by handle)."""
+        function = getattr(self.module, target) if isinstance(target, str) else self.objects[target]
+        given = [unpacker.unpack(tree) for tree in args]
+        named = {name: unpacker.unpack(tree) for name, tree in kwargs}
+        value = function(*given, **named)
+        unpacker.copy = False
+        for name, now, tree in [*zip(map(str, range(len(args))), given, args, strict=True)] + [
+            (name, named[name], tree) for name, tree in kwargs
+        ]:
+            if not _same(now, unpacker.unpack(tree)):
+                self.changed.append(name)
+        return value
+
+    def do_attr(self, unpacker: wire.Unpacker, target: int | None, name: str) -> Any:
+        """Return an attribute of an object, or of the module (None)."""
+        return getattr(self.module if target is None else self.objects[target], name)
+
+    def do_has(self, unpacker: wire.Unpacker, name: str) -> bool:
+        """Say whether the module has a name."""
+        return hasattr(self.module, name)
+
+    def do_item(self, unpacker: wire.Unpacker, target: int, key: Any) -> Any:
+        """Return `object[key]`."""
+        return self.objects[target][unpacker.unpack(key)]
+
+    def do_assign(self, unpacker: wire.Unpacker, target: int, keys: list[Any], value: Any) -> None:
+        """Do `object.first[second]...[...] = value`."""
+        place = getattr(self.objects[target], keys[0])
+        for key in keys[1:]:
+            place = place[unpacker.unpack(key)]
+        place[...] = unpacker.unpack(value)
+
+    def do_iter(self, unpacker: wire.Unpacker, target: int) -> Any:
+        """Return a handle to `iter(object)`."""
+        return _Iterator(iter(self.objects[target]))
+
+    def do_next(self, unpacker: wire.Unpacker, target: int) -> list[Any]:
+        """Return [item], or [] at the end."""
+        try:
+            return [next(self.objects[target].iterator)]
+        except StopIteration:
+            return []
+
+    def do_rng(self, unpacker: wire.Unpacker, seeds: list[int]) -> Any:
+        """Return a handle to a new `Generator`, which lives here as long as the module."""
+        return _Held(np.random.default_rng(seeds))
+
+    def do_write(self, unpacker: wire.Unpacker, name: str, data: Any) -> None:
+        """Write bytes into the scratch folder."""
+        (self.scratch / name).write_bytes(unpacker.unpack(data))
+
+    def do_read(self, unpacker: wire.Unpacker, name: str) -> bytes | None:
+        """Return the bytes of a file in the scratch folder; None when there is none."""
+        path = self.scratch / name
+        if not path.is_file() or path.is_symlink() or path.stat().st_size > MAX_FILE:
+            return None
+        return path.read_bytes()
+
+    # Handles and errors.
+
+    def _keep(self, value: Any) -> list[Any] | None:
+        number = len(self.objects)
+        held = type(value) is _Held
+        self.objects[number] = value = value.value if held else value
+        contents = None if held else _contents(value)
+        packer = wire.Packer(lambda inner: None, self.limit)
+        try:
+            tree = None if contents is None else packer.pack(contents)
+        except wire.WireError:
+            tree = None
+        # The contents' arrays travel as bytes in a body of their own, inside the reply's.
+        kind = wire.text(type(value).__name__)
+        return ["h", number, kind, callable(value), tree, b"".join(bytes(memoryview(part)) for part in packer.parts)]
+
+    def _special(self, tag: str, rest: list[Any], unpacker: wire.Unpacker) -> Any:
+        if tag == "h":
+            return self.objects[rest[0]]
+        if tag == "p":
+            return str(self.scratch / rest[0])
+        if tag == "r":
+            return wire.generator(unpacker.unpack(rest[0]))
+        raise wire.WireError(f"unknown tag {tag!r}")
+
+    def describe(self, error: BaseException) -> list[Any]:
+        """Return the `error` reply for an exception: types, message, the learner's own traceback lines, blocked."""
+        types = [wire.text(kind.__name__) for kind in type(error).__mro__[:-1]][:16]
+        try:
+            message = wire.text(str(error))[:2000]
+        except BaseException as inner:
+            message = f"(its message could not be made: {type(inner).__name__})"
+        lines = []
+        if isinstance(error, SyntaxError) and error.filename in self.sources:
+            lines.append([self.sources[error.filename], error.lineno or 0, "", (error.text or "").strip()[:200]])
+        try:
+            for entry in traceback.extract_tb(error.__traceback__):
+                if shown := self.sources.get(entry.filename):
+                    lines.append([shown, entry.lineno or 0, wire.text(entry.name), wire.text(entry.line or "")[:200]])
+        except BaseException:
+            lines = []
+        return ["error", types, message, lines[-MAX_FRAMES:], self.blocked(error)]
+
+
+class _Held:
+    """Marks a value that must stay here as a handle, although it could travel."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+class _Iterator:
+    """An iterator behind a handle."""
+
+    def __init__(self, iterator: Any) -> None:
+        self.iterator = iterator
+
+
+def _contents(value: Any) -> Any:
+    """Return the plain data that an object of the learner's own also is: a named tuple, a dict or list subclass."""
+    for base in (tuple, dict, list):
+        if isinstance(value, base):
+            return base.copy(value) if base is not tuple else tuple.__getitem__(value, slice(None))
+    return None
+
+
+def _same(now: Any, sent: Any) -> bool:
+    """Say whether an argument is still what was sent: arrays bit by bit, containers item by item."""
+    if isinstance(now, np.ndarray) and isinstance(sent, np.ndarray):
+        return now.dtype == sent.dtype and now.shape == sent.shape and now.tobytes() == sent.tobytes()
+    if isinstance(sent, list | tuple):
+        return len(now) == len(sent) and all(map(_same, now, sent))
+    if isinstance(sent, dict):
+        return list(now) == list(sent) and all(_same(now[key], sent[key]) for key in sent)
+    if sent is None or isinstance(sent, bool | int | float | str):
+        return bool(now == sent)
+    return True  # a handle, a generator: made to change

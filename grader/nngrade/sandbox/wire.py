@@ -1,0 +1,243 @@
+"""The wire: values as a small MessagePack header and a body of raw array bytes. Both processes use it; nothing is believed.
+
+A frame is two little-endian 32-bit lengths, the header, the body. The header's limit is small, because a list of
+empty lists takes sixty times its size when it is decoded; arrays lie in the body and are never copied twice.
+Values travel as themselves (None, bool, int, float, str) or as a list whose first item is a tag.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import numpy as np
+
+PREFIX = struct.Struct("<II")
+MAX_HEADER = 1 << 20
+TO_WORKER = 256 << 20
+FROM_WORKER = 64 << 20
+
+MAX_DEPTH = 32
+MAX_NODES = 200_000
+MAX_KEYS = 1024  # colliding keys make a dict quadratic
+MAX_TEXT = 64 << 10
+MAX_DIMENSION = 1 << 40
+DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder().decode
+
+
+class WireError(Exception):
+    """A frame that does not say what a frame can say, or a value too large to send."""
+
+
+class Unsupported:
+    """A reply that is no plain data: `what` says in words what it was ("an object array of shape (3,)")."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+    def __repr__(self) -> str:
+        return f"<{self.what}>"
+
+
+class Path(str):
+    """A file name that means a place in the scratch folder of whoever gets it."""
+
+
+class Packer:
+    """Turns values into a header tree and body parts. `keep` gives an object its handle: a tagged list, or None."""
+
+    def __init__(self, keep: Callable[[Any], list[Any] | None], limit: int) -> None:
+        self.keep = keep
+        self.limit = limit
+        self.parts: list[Any] = []
+        self.size = 0
+        self.nodes = 0
+
+    def body(self, data: Any) -> int:
+        """Append raw bytes, aligned to 16, and return their offset."""
+        offset = self.size
+        self.parts.append(data)
+        self.size += memoryview(data).nbytes
+        if padding := -self.size % 16:
+            self.parts.append(bytes(padding))
+            self.size += padding
+        if self.size > self.limit:
+            raise WireError(f"more than {self.limit >> 20} MiB")
+        return offset
+
+    def pack(self, value: Any, depth: int = 0) -> Any:
+        """Return the tree of `value`; containers of exact built-in types are walked, all else is a handle."""
+        kind = type(value)
+        if value is None or kind is bool or kind is float:
+            return value
+        if kind is int:
+            return value if -(1 << 63) <= value < 1 << 63 else ["i", _hex(value)]
+        if kind is str:
+            return text(value)
+        self.nodes += 1
+        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
+            return ["u", f"nested deeper than {MAX_DEPTH} levels" if depth > MAX_DEPTH else "too many items to send"]
+        if isinstance(value, np.ndarray | np.generic):
+            return self._array(value)
+        if kind is list or kind is tuple:
+            return self._sequence(value, "l" if kind is list else "t", depth)
+        if kind is dict and len(value) > MAX_KEYS:
+            return ["u", f"a dict with {len(value)} keys"]
+        if kind is dict:
+            return ["d", [[self.pack(k, depth + 1), self.pack(v, depth + 1)] for k, v in value.items()]]
+        if kind is Path:
+            return ["p", str(value)]
+        if kind is bytes:
+            return ["b", self.body(value), len(value)]
+        if kind is complex:
+            return self._array(np.complex128(value))
+        if kind is np.random.Generator and (state := _generator_state(value)) is not None:
+            return ["r", self.pack(state, depth + 1)]
+        return self.keep(value) or ["u", f"an object of type {text(kind.__name__)}"]
+
+    def _array(self, value: Any) -> list[Any]:
+        tag = "a" if isinstance(value, np.ndarray) else "s"
+        array = np.asarray(value).view(np.ndarray)
+        if array.dtype.str in (">f16", "<f16"):
+            array = array.astype("<f8")
+        little = array.dtype.newbyteorder("<").str
+        if little not in DTYPES:
+            return ["u", f"an array of dtype {text(str(array.dtype))} and shape {array.shape}"]
+        if array.nbytes > self.limit:
+            return ["u", f"an array of shape {array.shape}, too large to send"]
+        array = np.ascontiguousarray(array, dtype=little).reshape(array.shape)
+        return [tag, little, list(array.shape), self.body(array.reshape(-1).view(np.uint8)), array.nbytes]
+
+    def _sequence(self, value: Any, tag: str, depth: int) -> list[Any]:
+        # A list of floats, the commonest long list, travels as an array: 8 bytes a number, decoded in one step.
+        if len(value) > 8 and all(type(item) is float for item in value):
+            return ["f", tag, len(value), self.body(np.array(value, dtype="<f8").view(np.uint8))]
+        return [tag, [self.pack(item, depth + 1) for item in value]]
+
+
+class Unpacker:
+    """Turns a header tree and its body back into values. `special` decodes the tags `h`, `p` and `r`."""
+
+    def __init__(self, body: memoryview, special: Callable[[str, list[Any], Unpacker], Any], copy: bool) -> None:
+        self.data = body
+        self.special = special
+        self.copy = copy
+
+    def unpack(self, tree: Any, depth: int = 0) -> Any:
+        """Return the value of `tree`, or raise `WireError`."""
+        if tree is None or isinstance(tree, bool | int | float | str):
+            return tree
+        if type(tree) is not list or not tree or type(tree[0]) is not str or depth > 2 * MAX_DEPTH:
+            raise WireError("no value")
+        tag, *rest = tree
+        try:
+            return self._tagged(tag, rest, depth)
+        except (ValueError, TypeError, OverflowError, KeyError) as error:
+            raise WireError(f"a broken {tag!r} value") from error
+
+    def _tagged(self, tag: str, rest: list[Any], depth: int) -> Any:
+        if tag in ("a", "s"):
+            dtype, shape, offset, nbytes = rest
+            array = self._raw(dtype, shape, offset, nbytes)
+            return array if tag == "a" else array[()]
+        if tag in ("l", "t"):
+            items = [self.unpack(item, depth + 1) for item in rest[0]]
+            return items if tag == "l" else tuple(items)
+        if tag == "d":
+            if len(rest[0]) > MAX_KEYS:
+                raise WireError("a dict with too many keys")
+            return {_hashable(self.unpack(k, depth + 1)): self.unpack(v, depth + 1) for k, v in rest[0]}
+        if tag == "f":
+            kind, count, offset = rest
+            items = self._raw("<f8", [count], offset, 8 * count).tolist()
+            return items if kind == "l" else tuple(items)
+        if tag == "i" and len(rest[0]) < 1100:
+            return int(rest[0], 16)
+        if tag == "b":
+            return bytes(self._slice(*rest))
+        if tag == "u":
+            return Unsupported(str(rest[0]))
+        return self.special(tag, rest, self)
+
+    def _slice(self, offset: int, nbytes: int) -> memoryview:
+        if type(offset) is not int or type(nbytes) is not int or not 0 <= offset <= offset + nbytes <= len(self.data):
+            raise WireError("bytes outside the frame")
+        return self.data[offset : offset + nbytes]
+
+    def _raw(self, dtype: str, shape: list[int], offset: int, nbytes: int) -> np.ndarray[Any, Any]:
+        if dtype not in DTYPES or len(shape) > MAX_DEPTH:
+            raise WireError("no numeric array")
+        count = 1
+        for size in shape:
+            if type(size) is not int or not 0 <= size <= MAX_DIMENSION:
+                raise WireError("no shape")
+            count *= size
+        kind = np.dtype(dtype)
+        if count * kind.itemsize != nbytes:
+            raise WireError("the bytes do not fill the shape")
+        array = np.frombuffer(self._slice(offset, nbytes), dtype=kind).reshape(shape)
+        if kind.kind == "b":  # any byte may lie in the frame; a bool must be 0 or 1
+            array = array.view(np.uint8) != 0
+        return array.copy() if self.copy else array
+
+
+def frame(tree: Any, packer: Packer) -> list[Any]:
+    """Return the buffers of one frame, to be written one after the other."""
+    header = _encode(tree)
+    if len(header) > MAX_HEADER:
+        raise WireError("too many items to send")
+    return [PREFIX.pack(len(header), packer.size) + header, *packer.parts]
+
+
+def lengths(prefix: bytes, limit: int) -> tuple[int, int]:
+    """Return the lengths of header and body that follow an 8-byte prefix, or raise `WireError`."""
+    header, body = PREFIX.unpack(prefix)
+    if header > MAX_HEADER or body > limit:
+        raise WireError("a frame over the limit")
+    return header, body
+
+
+def decode(header: bytes | memoryview) -> Any:
+    """Return the header's tree, or raise `WireError`."""
+    try:
+        return _decode(header)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, TypeError, ValueError) as error:
+        raise WireError("a frame that is no MessagePack") from error
+
+
+def text(value: str) -> str:
+    """Return `value` cut to 64 KiB, with lone surrogates as visible escapes (MessagePack cannot hold them)."""
+    cut = str.__str__(value[:MAX_TEXT])
+    return cut.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _hex(value: int) -> str:
+    return hex(value) if value.bit_length() <= 4096 else hex(1 << 4096)
+
+
+def _hashable(key: Any) -> Any:
+    hash(key)
+    return key
+
+
+def _generator_state(rng: np.random.Generator) -> dict[str, Any] | None:
+    bits = rng.bit_generator
+    seeds = getattr(bits, "seed_seq", None)
+    if type(seeds) is not np.random.SeedSequence or type(bits).__name__ not in ("PCG64", "PCG64DXSM"):
+        return None
+    names = ("entropy", "spawn_key", "pool_size", "n_children_spawned")
+    return {"name": type(bits).__name__, "state": bits.state, **{name: getattr(seeds, name) for name in names}}
+
+
+def generator(state: dict[str, Any]) -> np.random.Generator:
+    """Build the `Generator` of a packed state: the real thing, which can `spawn` too."""
+    names = ("entropy", "spawn_key", "pool_size", "n_children_spawned")
+    seeds = np.random.SeedSequence(**{name: state[name] for name in names})
+    bits: Any = getattr(np.random, state["name"])(seeds)
+    bits.state = state["state"]
+    return np.random.Generator(bits)
