@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # NumPy takes 90 ms to import, and listing plugins needs none
 
     from nngrade.result import Feedback, Result
 
-    Floats = NDArray[np.floating[Any]]
+    Numbers = NDArray[np.number[Any]]
     Labels = NDArray[np.integer[Any]]
 
 
@@ -45,9 +45,9 @@ class Arrays:
     ("" when there is nothing to say), such as the command that gets the real data.
     """
 
-    X_train: Floats
+    X_train: Numbers
     y_train: Labels
-    X_test: Floats
+    X_test: Numbers
     y_test: Labels
     variant: str
     note: str = ""
@@ -58,7 +58,8 @@ class Dataset:
     """A data set by name.
 
     `load` never uses the network; `fetch`, where there is one, is called only by `nngrade data fetch NAME` and
-    returns the files it brought. `needs` says in a few words what `load` wants ("nothing", "a download of 11 MB").
+    returns the files it brought. `needs` says in a few words what `load` wants ("nothing", "a download of 11 MB");
+    `where` says in a few words where `load` would find the rows now, without loading them.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Dataset:
     needs: str
     load: Callable[[DataSource], Arrays]
     fetch: Callable[[DataSource], list[Path]] | None = None
+    where: Callable[[DataSource], str] | None = None
 
 
 @dataclass(frozen=True)
