@@ -88,7 +88,9 @@ class ReportContext:
 
     `width` is in columns, `colour` says whether ANSI colours are wanted, `output` is the `--output` path or None,
     `options` is the reporter's own struct, filled from `--option KEY=VALUE`, or None; `command` is the command a
-    learner would type to grade again ("nngrade check 3"); `lines` maps (exercise id, target) to "backprop.py:41".
+    learner would type to grade again ("nngrade check 3"), `next_command` what to type when all passed ("nngrade
+    show 4"; "" when there is nothing more); `lines` maps (exercise id, target) to "backprop.py:41", `titles`
+    exercise ids to titles.
     """
 
     feedback: Feedback
@@ -99,6 +101,8 @@ class ReportContext:
     options: Any = None
     command: str = "nngrade check"
     lines: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    next_command: str = ""
 
 
 @dataclass(frozen=True)
