@@ -1,0 +1,94 @@
+"""`nngrade` and `python -m nngrade`: runs the command line and turns what happens into an exit code."""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import click
+
+INTERRUPTED = 130
+CLOSED_PIPE = 141
+
+
+def main() -> int:
+    """Run the command line on `sys.argv` and return the exit code."""
+    try:
+        _start_early()
+        return _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _start_early() -> None:
+    # first of all: the zygote imports NumPy on another core while this process imports click and pytest
+    from importlib import import_module
+
+    try:
+        early = import_module("nngrade.sandbox.early")
+    except ModuleNotFoundError:
+        return
+    early.start(sys.argv)
+
+
+def _run(arguments: list[str]) -> int:
+    import click
+
+    from nngrade.cli.main import main as commands
+    from nngrade.errors import SETUP
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a path or a name that the terminal's encoding lacks is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = commands.main(arguments, prog_name="nngrade", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        _say(error)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _hush()
+    except SystemExit as error:  # click's own answer to a broken pipe is exit code 1, which is a grade here
+        if isinstance(error.__context__, BrokenPipeError):
+            return _hush()
+        raise
+    except Exception as error:
+        import os
+
+        if os.environ.get("NNGRADE_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}".rstrip(": ").replace("\n", " ")
+        message = f"{what}. This is a fault of nngrade, not of your code; NNGRADE_DEBUG=1 shows where it happened."
+        print(f"nngrade: {message}", file=sys.stderr)
+        return SETUP
+
+
+def _say(error: click.ClickException) -> None:
+    """Write the one sentence of a click exception, and where the help is when the call itself was wrong."""
+    import click
+
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    if type(error).__name__ == "NoArgsIsHelpError":  # new in click 8.2; the message is the help itself
+        print(error.format_message(), file=sys.stderr)
+        return
+    print(f"nngrade: {error.format_message()}", file=sys.stderr)
+    if ctx is not None:
+        print(f"Help: {ctx.command_path} --help", file=sys.stderr)
+
+
+def _hush() -> int:
+    """Leave without a word when the reader of a pipe has gone (`nngrade list | head -1`)."""
+    import os
+
+    # the interpreter flushes standard output once more on its way out
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return CLOSED_PIPE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""What a workspace remembers in `.nngrade/state.json`: the last scores, and how many hints were given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from nngrade.atomic import write_atomic
+
+if TYPE_CHECKING:
+    from nngrade.result import Result
+
+HINTS = 3
+_LARGEST = 1_000_000  # bytes; what is larger is none of ours
+
+
+class Remembered(msgspec.Struct):
+    """The last score of an exercise, and the number of hints given for each of its checks."""
+
+    score: float = 0.0
+    max_score: float = 0.0
+    status: str = ""
+    hints: dict[str, int] = {}
+
+
+class Memory(msgspec.Struct, kw_only=True):
+    """The whole file."""
+
+    schema: Literal["nngrade/state/v1"] = "nngrade/state/v1"
+    exercises: dict[str, Remembered] = {}
+
+
+class State:
+    """The memory of the workspace in `root`; `say` gets a sentence when something could not be read or written."""
+
+    def __init__(self, root: Path, say: Callable[[str], None]) -> None:
+        self.file = root / ".nngrade" / "state.json"
+        self._say = say
+
+    def read(self) -> Memory:
+        """Return what is remembered; a damaged file is renamed, named, and counts as none."""
+        try:
+            if self.file.stat().st_size > _LARGEST:
+                raise msgspec.DecodeError("it is too large")
+            return msgspec.json.decode(self.file.read_bytes(), type=Memory)
+        except FileNotFoundError:
+            return Memory()
+        except OSError as error:
+            self._say(f"{self.file} cannot be read ({error.strerror}); scores and hints start anew.")
+        except (msgspec.MsgspecError, RecursionError, UnicodeError):
+            self._set_aside()
+        return Memory()
+
+    def record(self, result: Result) -> None:
+        """Remember the scores of a result, and forget the hints of what passes now; what is `infra` is no grade."""
+        memory = self.read()
+        for graded in result.exercises:
+            if graded.status == "infra":
+                continue
+            before = memory.exercises.get(graded.id, Remembered())
+            open_ = {check.id for check in graded.checks if check.status != "passed"}
+            hints = {check: step for check, step in before.hints.items() if check in open_}
+            memory.exercises[graded.id] = Remembered(graded.score, graded.max_score, graded.status, hints)
+        self._write(memory)
+
+    def next_hint(self, exercise: str, check: str) -> tuple[int, bool]:
+        """Return which hint comes next for a check, counted from 1, and whether it was given before."""
+        memory = self.read()
+        remembered = memory.exercises.setdefault(exercise, Remembered())
+        given = min(max(remembered.hints.get(check, 0), 0), HINTS)
+        if given == HINTS:
+            return HINTS, True
+        remembered.hints[check] = given + 1
+        self._write(memory)
+        return given + 1, False
+
+    def forget(self, exercise: str) -> None:
+        """Forget the score and the hints of an exercise."""
+        memory = self.read()
+        if memory.exercises.pop(exercise, None) is not None:
+            self._write(memory)
+
+    def _set_aside(self) -> None:
+        aside = unused(self.file.with_name("state.damaged.json"))
+        try:
+            self.file.rename(aside)
+            self._say(f"{self.file} was damaged; it is now {aside.name}, and scores and hints start anew.")
+        except OSError:
+            self._say(f"{self.file} is damaged; scores and hints start anew.")
+
+    def _write(self, memory: Memory) -> None:
+        folder = self.file.parent
+        try:
+            if folder.is_symlink() or self.file.is_symlink():
+                # in a submission it could point anywhere
+                self._say(f"nothing was remembered: {folder} must be a folder of the workspace, not a link.")
+                return
+            folder.mkdir(exist_ok=True)
+            write_atomic(self.file, msgspec.json.format(msgspec.json.encode(memory), indent=2) + b"\n")
+        except OSError as error:
+            self._say(f"nothing was remembered: {self.file} cannot be written ({error.strerror}).")
+
+
+def unused(path: Path) -> Path:
+    """Return `path`, or the first of `name-2.ext`, `name-3.ext`, … that does not exist."""
+    candidate, number = path, 1
+    while candidate.exists() or candidate.is_symlink():
+        number += 1
+        candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return candidate
