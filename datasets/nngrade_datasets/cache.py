@@ -33,7 +33,7 @@ def save(path: Path, arrays: Sequence[Bytes]) -> bool:
     flat = [np.ascontiguousarray(array, np.uint8).reshape(-1) for array in arrays]
     checksum = 0
     for part in flat:
-        checksum = zlib.crc32(part, checksum)
+        checksum = zlib.crc32(part.data, checksum)
     content = np.concatenate([*flat, np.frombuffer(checksum.to_bytes(_CHECKSUM, "big"), np.uint8)])
     temporary = None
     try:
@@ -66,7 +66,7 @@ def load(path: Path, shapes: Sequence[tuple[int, ...]]) -> tuple[Bytes, ...] | N
             content: Bytes = np.load(file, allow_pickle=False)
         if content.dtype != np.uint8 or content.shape != (total + _CHECKSUM,):
             raise ValueError("another dtype or shape")
-        if zlib.crc32(content[:total]) != int.from_bytes(content[total:].tobytes(), "big"):
+        if zlib.crc32(content[:total].data) != int.from_bytes(content[total:].tobytes(), "big"):
             raise ValueError("another checksum")
     except OSError:
         return None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nngrade.api import Arrays, Dataset, DataSource
 from nngrade.errors import SetupError
+
 from nngrade_datasets import cache
 from nngrade_datasets.split import stratified
 

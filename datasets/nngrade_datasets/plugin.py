@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nngrade.api import Dataset, Metric
 from nngrade.plugins.hookspecs import hookimpl
+
 from nngrade_datasets import digits, metrics, mnist, weight_height
 
 

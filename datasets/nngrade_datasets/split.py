@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
-
     from nngrade.api import Labels
+    from numpy.typing import NDArray
 
 
 def stratified(y: Labels, n_test: int, seed: int = 0) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
