@@ -1,0 +1,132 @@
+"""The checks of exercise 02: starting weights, one layer, networks of any depth, and the count of what they learn."""
+
+import numpy as np
+
+# Only layers of a thousand weights or more are measured. No single constant fits both 2000 and 10 inputs.
+WIDE = [2000, 10, 100, 20]
+
+
+def layer(rng, d_in, d_out):
+    """Draw W (d_in, d_out) and biases (d_out,) that are far from 0 and from one another."""
+    signs = rng.choice([-1.0, 1.0], size=d_out)
+    return rng.normal(0, 1.5 / np.sqrt(d_in), size=(d_in, d_out)), signs * rng.uniform(0.3, 1.2, size=d_out)
+
+
+def network(rng, sizes):
+    """Draw the layers of a network of these sizes."""
+    return [layer(rng, d_in, d_out) for d_in, d_out in zip(sizes[:-1], sizes[1:], strict=True)]
+
+
+def test_init_shapes(learner, rng):
+    """init_layers: one pair (W, b) a layer, W (d_in, d_out), b zeros"""
+    for sizes in [[5, 4, 3], [7, 3], [6, 3, 5, 4]]:
+        layers = learner.init_layers(sizes, learner.rng(int(rng.integers(1000))))
+        assert len(layers) == len(sizes) - 1, (
+            f"init_layers({sizes}, rng) returned {len(layers)} layers; these sizes make {len(sizes) - 1}: "
+            "one pair (W, b) between each number and the next"
+        )
+        for i, (W, b) in enumerate(layers):
+            at, d_in, d_out = f"init_layers({sizes}, rng)[{i}]", sizes[i], sizes[i + 1]
+            assert np.shape(W) == (d_in, d_out), (
+                f"{at}: W has the shape {np.shape(W)}; {d_in} inputs and {d_out} neurons make ({d_in}, {d_out})"
+            )
+            assert np.shape(b) == (d_out,), (
+                f"{at}: b has the shape {np.shape(b)}; {d_out} neurons make ({d_out},), one axis"
+            )
+            assert not np.any(np.asarray(b, dtype=float)), f"{at}: the biases are not all 0; biases start as zeros"
+
+
+def test_init_spread(learner, rng):
+    """init_layers: mean 0, standard deviation about 1 / sqrt(d_in)"""
+    layers = learner.init_layers(WIDE, learner.rng(int(rng.integers(1000))))
+    for i, (W, _) in enumerate(layers):
+        W = np.asarray(W, dtype=float)
+        at, wanted, spread = f"init_layers({WIDE}, rng)[{i}]: W", 1 / np.sqrt(WIDE[i]), W.std()
+        assert W.shape == (WIDE[i], WIDE[i + 1]), (
+            f"{at} has the shape {W.shape}; {WIDE[i]} inputs and {WIDE[i + 1]} neurons make ({WIDE[i]}, {WIDE[i + 1]})"
+        )
+        assert np.isfinite(W).all(), f"{at} holds NaN or infinity; look at how its standard deviation is computed"
+        assert spread > 0, f"{at} is the same number everywhere, {W[0, 0]:.4g}; weights must be drawn from rng"
+        assert wanted / 3 <= spread <= wanted * 3, (
+            f"{at} has the standard deviation {spread:.4g}; for {WIDE[i]} inputs look for about {wanted:.4g}, "
+            "1 / sqrt(d_in), within a factor of 3"
+        )
+        assert abs(W.mean()) <= 5 * spread / np.sqrt(W.size), (
+            f"{at} has the mean {W.mean():.4g} and the standard deviation {spread:.4g}; "
+            "weights must be spread evenly around 0"
+        )
+
+
+def test_init_seed(learner, rng):
+    """init_layers: the same seed gives the same weights, another seed others"""
+    seed = int(rng.integers(1000))
+    first, again, other = (learner.init_layers([5, 4, 3], learner.rng(s)) for s in (seed, seed, seed + 1))
+    for i, ((W, _), (W_again, _), (W_other, _)) in enumerate(zip(first, again, other, strict=True)):
+        assert np.array_equal(W, W_again), (
+            f"init_layers([5, 4, 3], rng)[{i}]: two generators with the same seed gave different W; "
+            "all random numbers must come from rng"
+        )
+        assert not np.array_equal(W, W_other), (
+            f"init_layers([5, 4, 3], rng)[{i}]: two generators with different seeds gave the same W; "
+            "draw from the rng that is passed in"
+        )
+
+
+def test_layer(same, rng):
+    """layer_forward: sigmoid(X W + b), for 7 samples, and for as many as there are inputs or neurons"""
+    for n, d_in, d_out in [(7, 5, 4), (5, 5, 4), (4, 5, 4), (4, 4, 4), (7, 3, 1)]:
+        X, (W, b) = rng.normal(size=(n, d_in)), layer(rng, d_in, d_out)
+        same(lambda impl, X=X, W=W, b=b: impl.layer_forward(X, W, b))
+
+
+def test_layer_kinds(same, rng):
+    """layer_forward: one row, integers, float32"""
+    W, b = layer(rng, 5, 4)
+    row, whole, X = rng.normal(size=(1, 5)), rng.integers(-3, 4, size=(7, 5)), rng.normal(size=(7, 5))
+    same(lambda impl: impl.layer_forward(row, W, b))
+    same(lambda impl: impl.layer_forward(whole, W, b))
+    same(lambda impl: impl.layer_forward(*(a.astype(np.float32) for a in (X, W, b))))
+
+
+def test_worked_number(same):
+    """feedforward: the worked number 0.7216325609"""
+    layers = [(np.array([[0.0, 0.0], [1.0, 1.0]]), np.zeros(2)), (np.array([[0.0], [1.0]]), np.zeros(1))]
+    same(lambda impl: impl.feedforward(np.array([2, 3]), layers))
+
+
+def test_batch(same, rng):
+    """feedforward: a batch through one, two, three and five layers"""
+    for sizes in [[5, 3], [5, 4, 3], [5, 6, 4, 1], [3, 6, 5, 4, 7, 2], [4, 4, 4]]:
+        layers = network(rng, sizes)
+        for n in (7, 4, 1):
+            X = rng.normal(size=(n, sizes[0]))
+            same(lambda impl, X=X, layers=layers: impl.feedforward(X, layers))
+    layers, whole, single = network(rng, [5, 4, 3]), rng.integers(-3, 4, size=(7, 5)), rng.normal(size=(7, 5))
+    same(lambda impl: impl.feedforward(whole, layers))
+    same(lambda impl: impl.feedforward(single.astype(np.float32), layers))
+
+
+def test_one_sample(same, rng):
+    """feedforward: one sample (d,) gives (k,)"""
+    for sizes in [[5, 3], [5, 4, 3], [3, 5, 6, 4], [4, 3, 1], [4, 4]]:
+        x, layers = rng.normal(size=sizes[0]), network(rng, sizes)
+        same(lambda impl, x=x, layers=layers: impl.feedforward(x, layers))
+    layers, whole = network(rng, [5, 4, 3]), rng.integers(-3, 4, size=5)
+    same(lambda impl: impl.feedforward(whole, layers))
+
+
+def test_count(same, rng):
+    """count_parameters: all weights and all biases, an int"""
+    for sizes in [[5, 4, 3], [7, 2], [3, 6, 5, 1], [4, 4]]:
+        layers = network(rng, sizes)
+        same(lambda impl, layers=layers: impl.count_parameters(layers), integers="strict")
+
+
+def test_untouched(untouched, rng):
+    """no function changes what it is given"""
+    X, layers = rng.normal(size=(4, 4)), network(rng, [4, 4, 4])  # square: no mix-up of the axes raises here
+    untouched(lambda impl: impl.init_layers([5, 4, 3], impl.rng(0)))
+    untouched(lambda impl: impl.layer_forward(X, *layers[0]))
+    untouched(lambda impl: impl.feedforward(X, layers))
+    untouched(lambda impl: impl.feedforward(X[0], layers))
+    untouched(lambda impl: impl.count_parameters(layers))

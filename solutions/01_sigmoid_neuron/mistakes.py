@@ -1,0 +1,3 @@
+"""The known mistakes of exercise 01, each with its sentence for the learner."""
+
+MISTAKES = ()
