@@ -15,21 +15,13 @@ CLOSED_PIPE = 141
 def main() -> int:
     """Run the command line on `sys.argv` and return the exit code."""
     try:
-        _start_early()
+        # first of all: the zygote imports NumPy on another core while this process imports click and pytest
+        from nngrade.sandbox import early
+
+        early.start(sys.argv)
         return _run(sys.argv[1:])
     except KeyboardInterrupt:
         return INTERRUPTED
-
-
-def _start_early() -> None:
-    # first of all: the zygote imports NumPy on another core while this process imports click and pytest
-    from importlib import import_module
-
-    try:
-        early = import_module("nngrade.sandbox.early")
-    except ModuleNotFoundError:
-        return
-    early.start(sys.argv)
 
 
 def _run(arguments: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -43,8 +44,9 @@ class State:
     def read(self) -> Memory:
         """Return what is remembered; a damaged file is renamed, named, and counts as none."""
         try:
-            if self.file.stat().st_size > _LARGEST:
-                raise msgspec.DecodeError("it is too large")
+            found = self.file.lstat()
+            if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+                raise msgspec.DecodeError("no file of ours")
             return msgspec.json.decode(self.file.read_bytes(), type=Memory)
         except FileNotFoundError:
             return Memory()

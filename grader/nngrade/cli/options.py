@@ -13,7 +13,7 @@ from nngrade.errors import NngradeError, SetupError
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from nngrade.course.model import Course
+    from nngrade.course.model import Course, Exercise
     from nngrade.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -130,6 +130,32 @@ def open_course(course: str | None, workspace: Workspace | None, only: str | Non
     from nngrade.course.load import load_course
 
     return load_course(course_folder(course, workspace), only)
+
+
+def init_course(course: str | None) -> tuple[str, Course]:
+    """Load a course, and return with it the name under which a workspace remembers it."""
+    loaded = open_course(course, None)
+    installed = course is not None and not Path(course).is_dir()
+    return (course if course is not None and installed else loaded.name), loaded
+
+
+def choose(course: str | None, workspace: Workspace | None, typed: str | None) -> tuple[Course, Exercise]:
+    """Load the course with one exercise: the one that was typed, else the one whose folder we are in."""
+    from nngrade.course.load import load_course, load_course_file
+
+    folder = course_folder(course, workspace)
+    if typed is None:
+        ids = load_course_file(folder).exercises
+        typed = workspace.exercise_here(ids) if workspace else None
+        if typed is None:
+            raise NngradeError(f"which exercise? Name one (3, 03 or backprop is enough): {', '.join(ids)}.")
+    loaded = load_course(folder, typed)
+    return loaded, loaded.exercises[0]
+
+
+def say(sentence: str) -> None:
+    """Write a sentence to standard error; standard output holds only what was asked for."""
+    click.echo(f"nngrade: {sentence}", err=True)
 
 
 def write_output(text: str, path: Path | None) -> None:

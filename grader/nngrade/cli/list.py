@@ -1,0 +1,49 @@
+"""`nngrade list`: the exercises and how far one is."""
+
+from __future__ import annotations
+
+import shutil
+
+import click
+
+from nngrade.cli.options import course_option, open_course, say
+from nngrade.course.model import Course
+from nngrade.state import Remembered
+
+
+@click.command(epilog="Example: nngrade list")
+@course_option
+def command(course: str | None) -> None:
+    """Show the exercises with the last score of each."""
+    from nngrade.state import State
+    from nngrade.workspace import find_workspace
+
+    workspace = find_workspace()
+    loaded = open_course(course, workspace)
+    scores = State(workspace.root, say).read().exercises if workspace else {}
+    click.echo(table(loaded, scores, min(shutil.get_terminal_size().columns, 100)))
+    if workspace is None:
+        say("no workspace here, so no scores; nngrade init DIR makes one.")
+
+
+def table(course: Course, scores: dict[str, Remembered], width: int) -> str:
+    """Return the list, no wider than `width` where the names allow it."""
+    rows = [(one, _score(scores.get(one.id))) for one in course.exercises]
+    wide = max(len(one.id) for one in course.exercises)
+    right = max(len(score) for _, score in rows)
+    room = max(width - wide - right - 6, 8)
+    lines = [course.title, ""]
+    for one, score in rows:
+        title = one.title if len(one.title) <= room else one.title[: room - 3].rstrip() + "..."
+        lines.append(f"  {one.id:{wide}}  {title:{room}}  {score:>{right}}")
+    got = [scores[one.id] for one in course.exercises if one.id in scores]
+    todo = [one for one in course.exercises if one.id not in scores or scores[one.id].status != "passed"]
+    total = f"{sum(one.score for one in got):g}/{sum(one.points for one in course.exercises)}"
+    lines += ["", f"{total}   next: nngrade show {todo[0].number}" if todo else f"{total}   everything passed."]
+    return "\n".join(lines)
+
+
+def _score(remembered: Remembered | None) -> str:
+    if remembered is None or not remembered.status:
+        return "not graded yet"
+    return f"{remembered.score:g}/{remembered.max_score:g}"

@@ -1,0 +1,17 @@
+"""`nngrade plugins`: what is installed, and what each plugin gives."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command(epilog="Example: nngrade plugins")
+def command() -> None:
+    """Show the plugins with the courses, data sets, metrics and formats they give."""
+    from nngrade.cli.table import columns
+    from nngrade.plugins.manager import WORDS, load_plugins
+
+    for number, plugin in enumerate(load_plugins().overview()):
+        rows = [(f"{WORDS[kind]}s", ", ".join(names)) for kind, names in plugin.gives.items() if names]
+        click.echo(("\n" if number else "") + f"{plugin.name} ({plugin.origin})")
+        click.echo(columns(rows) or "  gives nothing")

@@ -1,0 +1,31 @@
+"""`nngrade show`: the lesson."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from nngrade.cli.options import choose, course_option, exercise_argument
+
+
+@click.command(epilog="Example: nngrade show 3")
+@exercise_argument
+@course_option
+def command(exercise: str | None, course: str | None) -> None:
+    """Show the lesson of an exercise.
+
+    EXERCISE may be left out inside its folder. On a screen the lesson is laid out, into a pipe goes its plain text.
+    """
+    from nngrade.workspace import find_workspace
+
+    loaded, chosen = choose(course, find_workspace(), exercise)
+    text = (loaded.folder(chosen) / "README.md").read_text("utf-8")
+    if sys.stdout is None or not sys.stdout.isatty():
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console()
+    console.print(Markdown(text), width=min(console.width, 100))
