@@ -40,8 +40,10 @@ class Table:
             operation, *arguments = request
             value = getattr(self, f"do_{operation}")(wire.Unpacker(body, self._special, copy=True), *arguments)
             return ["ok", packer.pack(value), self.changed], packer
+        except _Missing as error:
+            reply: list[Any] = ["missing", error.args[0], _public(self.module)]
         except wire.WireError as error:
-            reply: list[Any] = ["error", ["ReplyTooLarge"], f"the reply is {error}", [], False]
+            reply = ["error", ["ReplyTooLarge"], f"the reply is {error}", [], False]
         except BaseException as error:
             reply = self.describe(error)
         return reply, wire.Packer(self._keep, self.limit)
@@ -50,7 +52,7 @@ class Table:
 
     def do_call(self, unpacker: wire.Unpacker, target: Any, args: list[Any], kwargs: list[Any]) -> Any:
         """Call a function of the module (by name) or an object (by handle)."""
-        function = getattr(self.module, target) if isinstance(target, str) else self.objects[target]
+        function = self._object(target)
         given = [unpacker.unpack(tree) for tree in args]
         named = {name: unpacker.unpack(tree) for name, tree in kwargs}
         value = function(*given, **named)
@@ -62,28 +64,28 @@ class Table:
                 self.changed.append(name)
         return value
 
-    def do_attr(self, unpacker: wire.Unpacker, target: int | None, name: str) -> Any:
-        """Return an attribute of an object, or of the module (None)."""
-        return getattr(self.module if target is None else self.objects[target], name)
+    def do_attr(self, unpacker: wire.Unpacker, target: Any, name: str) -> Any:
+        """Return an attribute of an object."""
+        return getattr(self._object(target), name)
 
     def do_has(self, unpacker: wire.Unpacker, name: str) -> bool:
         """Say whether the module has a name."""
         return hasattr(self.module, name)
 
-    def do_item(self, unpacker: wire.Unpacker, target: int, key: Any) -> Any:
+    def do_item(self, unpacker: wire.Unpacker, target: Any, key: Any) -> Any:
         """Return `object[key]`."""
-        return self.objects[target][unpacker.unpack(key)]
+        return self._object(target)[unpacker.unpack(key)]
 
-    def do_assign(self, unpacker: wire.Unpacker, target: int, keys: list[Any], value: Any) -> None:
+    def do_assign(self, unpacker: wire.Unpacker, target: Any, keys: list[Any], value: Any) -> None:
         """Do `object.first[second]...[...] = value`."""
-        place = getattr(self.objects[target], keys[0])
+        place = getattr(self._object(target), keys[0])
         for key in keys[1:]:
             place = place[unpacker.unpack(key)]
         place[...] = unpacker.unpack(value)
 
-    def do_iter(self, unpacker: wire.Unpacker, target: int) -> Any:
+    def do_iter(self, unpacker: wire.Unpacker, target: Any) -> Any:
         """Return a handle to `iter(object)`."""
-        return _Iterator(iter(self.objects[target]))
+        return _Iterator(iter(self._object(target)))
 
     def do_next(self, unpacker: wire.Unpacker, target: int) -> list[Any]:
         """Return [item], or [] at the end."""
@@ -109,19 +111,21 @@ class Table:
 
     # Handles and errors.
 
-    def _keep(self, value: Any) -> list[Any] | None:
+    def _object(self, target: Any) -> Any:
+        """Return the object of a handle, or of a name in the module."""
+        if not isinstance(target, str):
+            return self.objects[target]
+        if not hasattr(self.module, target):
+            raise _Missing(target)
+        return getattr(self.module, target)
+
+    def _keep(self, value: Any, packer: wire.Packer, depth: int) -> list[Any]:
         number = len(self.objects)
         held = type(value) is _Held
         self.objects[number] = value = value.value if held else value
         contents = None if held else _contents(value)
-        packer = wire.Packer(lambda inner: None, self.limit)
-        try:
-            tree = None if contents is None else packer.pack(contents)
-        except wire.WireError:
-            tree = None
-        # The contents' arrays travel as bytes in a body of their own, inside the reply's.
-        kind = wire.text(type(value).__name__)
-        return ["h", number, kind, callable(value), tree, b"".join(bytes(memoryview(part)) for part in packer.parts)]
+        tree = None if contents is None else packer.pack(contents, depth + 1)
+        return ["h", number, wire.text(type(value).__name__), callable(value), tree]
 
     def _special(self, tag: str, rest: list[Any], unpacker: wire.Unpacker) -> Any:
         if tag == "h":
@@ -151,6 +155,10 @@ class Table:
         return ["error", types, message, lines[-MAX_FRAMES:], self.blocked(error)]
 
 
+class _Missing(Exception):
+    """The module has no such name."""
+
+
 class _Held:
     """Marks a value that must stay here as a handle, although it could travel."""
 
@@ -165,6 +173,15 @@ class _Iterator:
         self.iterator = iterator
 
 
+def _public(module: ModuleType | None) -> list[str]:
+    """Return the names that the module itself defines, for the message about a missing one."""
+    return [
+        wire.text(name)
+        for name, value in list(vars(module).items())[:500]
+        if not name.startswith("_") and getattr(value, "__module__", None) == getattr(module, "__name__", "")
+    ]
+
+
 def _contents(value: Any) -> Any:
     """Return the plain data that an object of the learner's own also is: a named tuple, a dict or list subclass."""
     for base in (tuple, dict, list):
@@ -176,7 +193,10 @@ def _contents(value: Any) -> Any:
 def _same(now: Any, sent: Any) -> bool:
     """Say whether an argument is still what was sent: arrays bit by bit, containers item by item."""
     if isinstance(now, np.ndarray) and isinstance(sent, np.ndarray):
-        return now.dtype == sent.dtype and now.shape == sent.shape and now.tobytes() == sent.tobytes()
+        if now.dtype != sent.dtype or now.shape != sent.shape or not sent.size:
+            return now.dtype == sent.dtype and now.shape == sent.shape
+        bits = f"u{min(now.itemsize, 8)}"
+        return bool((np.ascontiguousarray(now).reshape(-1).view(bits) == sent.reshape(-1).view(bits)).all())
     if isinstance(sent, list | tuple):
         return len(now) == len(sent) and all(map(_same, now, sent))
     if isinstance(sent, dict):

@@ -49,9 +49,9 @@ class Path(str):
 
 
 class Packer:
-    """Turns values into a header tree and body parts. `keep` gives an object its handle: a tagged list, or None."""
+    """Turns values into a header tree and body parts. `keep(object, packer, depth)` gives the tree of a handle."""
 
-    def __init__(self, keep: Callable[[Any], list[Any] | None], limit: int) -> None:
+    def __init__(self, keep: Callable[[Any, Packer, int], list[Any]], limit: int) -> None:
         self.keep = keep
         self.limit = limit
         self.parts: list[Any] = []
@@ -79,6 +79,8 @@ class Packer:
             return value if -(1 << 63) <= value < 1 << 63 else ["i", _hex(value)]
         if kind is str:
             return text(value)
+        if kind is Path:
+            return ["p", str(value)]
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
             return ["u", f"nested deeper than {MAX_DEPTH} levels" if depth > MAX_DEPTH else "too many items to send"]
@@ -90,15 +92,13 @@ class Packer:
             return ["u", f"a dict with {len(value)} keys"]
         if kind is dict:
             return ["d", [[self.pack(k, depth + 1), self.pack(v, depth + 1)] for k, v in value.items()]]
-        if kind is Path:
-            return ["p", str(value)]
         if kind is bytes:
             return ["b", self.body(value), len(value)]
         if kind is complex:
             return self._array(np.complex128(value))
         if kind is np.random.Generator and (state := _generator_state(value)) is not None:
             return ["r", self.pack(state, depth + 1)]
-        return self.keep(value) or ["u", f"an object of type {text(kind.__name__)}"]
+        return self.keep(value, self, depth)
 
     def _array(self, value: Any) -> list[Any]:
         tag = "a" if isinstance(value, np.ndarray) else "s"
@@ -184,6 +184,11 @@ class Unpacker:
         if kind.kind == "b":  # any byte may lie in the frame; a bool must be 0 or 1
             array = array.view(np.uint8) != 0
         return array.copy() if self.copy else array
+
+
+def no_handles(value: Any, packer: Packer, depth: int) -> list[Any]:
+    """Say of an object only what it is: a `keep` for where there are no handles."""
+    return ["u", f"an object of type {text(type(value).__name__)}"]
 
 
 def frame(tree: Any, packer: Packer) -> list[Any]:

@@ -1,0 +1,205 @@
+"""The kernel's layers around a worker: Landlock, seccomp, capabilities. Built in the zygote, closed in the worker.
+
+Landlock is laid twice: once around the zygote (the interpreter and NumPy file by file, so that no other installed
+package is readable, and the session's folder), then around each worker (its own submission and scratch folder only).
+Seccomp is explained in `syscalls.py`. What a machine lacks is left out and told: `Layers.names` goes into the report.
+"""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import ctypes
+import errno
+import os
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nngrade.sandbox import syscalls
+
+PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 1, 22, 24, 38, 47
+SIGKILL = 9
+OWN_PID = 0x7FFE4E4E  # no process has this number: the kernel's highest is 0x400000
+LIBRARY_FOLDERS = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
+SYSTEM_FILES = ("/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache")
+PACKAGE_FOLDERS = ("site-packages", "dist-packages", "__pycache__")
+DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+
+
+@dataclass
+class Layers:
+    """What the kernel enforces here: `names` for the report, `problems` in words for what is missing."""
+
+    names: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    landlock: Any = None
+    filter: bytes = b""
+
+
+def prepare(without: Iterable[str] = ()) -> Layers:
+    """Import what the layers need and build the system call filter; `without` leaves layers out (for the tests)."""
+    layers = Layers()
+    if sys.platform != "linux":
+        layers.problems.append(f"Landlock and seccomp are Linux's; this is {sys.platform}")
+        return layers
+    if "landlock" not in without:
+        try:
+            import landlockpy
+
+            if abi := landlockpy.abi_version():
+                layers.landlock = landlockpy
+                layers.names.append(f"landlock{abi}")
+            else:
+                layers.problems.append("this kernel has no Landlock, or it is switched off")
+        except (ImportError, OSError) as error:
+            layers.problems.append(f"Landlock: {error}")
+    if "seccomp" not in without:
+        try:
+            layers.filter = _filter()
+            layers.names.append("seccomp")
+        except (ImportError, OSError, RuntimeError) as error:
+            layers.problems.append(f"seccomp: {error}")
+    return layers
+
+
+def _filter() -> bytes:
+    """Compile the filter of `syscalls.py` once, with `OWN_PID` where the worker's own process id belongs.
+
+    libseccomp takes 3 ms to compile it; a worker only puts its number in and loads the program.
+    """
+    import pyseccomp as seccomp
+
+    refuse = seccomp.ERRNO(errno.EPERM)
+    rules = seccomp.SyscallFilter(seccomp.ERRNO(errno.ENOSYS))
+    rules.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.ERRNO(errno.ENOSYS))
+    for name in syscalls.ALLOWED:
+        _rule(rules, seccomp.ALLOW, name)
+    for name in " ".join(syscalls.REFUSED.values()).split():
+        _rule(rules, refuse, name)
+    for name in ("fcntl", "fcntl64"):
+        for command in syscalls.FCNTL_COMMANDS:
+            _rule(rules, seccomp.ALLOW, name, seccomp.Arg(1, seccomp.EQ, command))
+    for request in syscalls.IOCTL_REQUESTS:
+        _rule(rules, seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, request))
+    thread = syscalls.CLONE_THREAD
+    _rule(rules, seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, thread, thread))
+    _rule(rules, refuse, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, thread, 0))
+    _rule(rules, seccomp.ALLOW, "prlimit64", seccomp.Arg(0, seccomp.EQ, 0))
+    _rule(rules, refuse, "prlimit64", seccomp.Arg(0, seccomp.NE, 0))
+    for name in syscalls.OWN_SIGNALS:
+        _rule(rules, seccomp.ALLOW, name, seccomp.Arg(0, seccomp.EQ, OWN_PID))
+        _rule(rules, refuse, name, seccomp.Arg(0, seccomp.NE, OWN_PID))
+    with contextlib.suppress(OSError):
+        rules.set_attr(seccomp.Attr.CTL_OPTIMIZE, 2)  # a binary tree: libseccomp 2.5 and newer
+    with tempfile.TemporaryFile() as file:
+        rules.export_bpf(file)
+        file.seek(0)
+        return file.read()
+
+
+def _load_filter(libc: Any, program: bytes) -> None:
+    """Put the worker's process id into the program and load it: from here on nothing new can be done."""
+    words = array.array("I", program)  # instructions of 8 bytes: code and jumps, then a 32-bit constant
+    own = os.getpid()
+    for place in range(1, len(words), 2):
+        if words[place] == OWN_PID:
+            words[place] = own
+    code = ctypes.create_string_buffer(words.tobytes(), len(program))
+    header = _Program(len(program) // 8, ctypes.addressof(code))
+    if libc.prctl(PR_SET_SECCOMP, 2, ctypes.byref(header), 0, 0) != 0:  # 2: SECCOMP_MODE_FILTER
+        raise OSError(ctypes.get_errno(), "the system call filter could not be loaded")
+
+
+class _Program(ctypes.Structure):
+    """The kernel's `struct sock_fprog`."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+
+def _rule(rules: Any, action: int, name: str, *conditions: Any) -> None:
+    # A name that this libseccomp or this architecture does not know cannot be called by it either: ENOSYS.
+    with contextlib.suppress(ValueError, OSError):
+        rules.add_rule(action, name, *conditions)
+
+
+def readable(packages: Iterable[str]) -> list[str]:
+    """Return what a worker may read: the standard library and shared libraries entry by entry, and `packages`.
+
+    Entry by entry, because other installed packages, and with them solutions and checks, often lie in between.
+    """
+    paths = [path for path in (*SYSTEM_FILES, *DEVICES) if os.path.exists(path)]
+    for folder in {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}:
+        if os.path.isdir(folder):
+            paths += [entry.path for entry in os.scandir(folder) if entry.name not in PACKAGE_FOLDERS]
+    for folder in (*LIBRARY_FOLDERS, os.path.join(sys.base_prefix, "lib")):
+        if os.path.isdir(folder) and not os.path.islink(folder):
+            paths += [entry.path for entry in os.scandir(folder) if "-linux-" in entry.name or ".so" in entry.name]
+    return paths + [path for package in packages for path in (package, package + ".libs") if os.path.exists(path)]
+
+
+def around_zygote(layers: Layers, paths: Iterable[str], folder: Path) -> None:
+    """Landlock the zygote: it may read `paths` and do as it likes in the session's folder."""
+    if lock := layers.landlock:
+        with lock.Ruleset(scoped=lock.Scope.ABSTRACT_UNIX_SOCKET | lock.Scope.SIGNAL) as rules:
+            for path in paths:
+                _allow_reading(lock, rules, path)
+            rules.allow_path(folder, rules.handled_fs)
+            rules.restrict()
+
+
+def around_worker(layers: Layers, packages: Iterable[str], submission: Path, scratch: Path) -> None:
+    """Close the worker: no capabilities, no new privileges, Landlock, seccomp. There is no way back."""
+    if sys.platform != "linux":
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    _drop_capabilities(libc)
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if lock := layers.landlock:
+        with lock.Ruleset(scoped=lock.Scope.ABSTRACT_UNIX_SOCKET | lock.Scope.SIGNAL) as rules:
+            # Whole folders will do here: the zygote's layer has already narrowed what is under them.
+            for path in (sys.base_prefix, sys.prefix, *LIBRARY_FOLDERS, *SYSTEM_FILES, *DEVICES, *packages):
+                _allow_reading(lock, rules, path)
+            _allow_reading(lock, rules, str(submission))
+            rules.allow_path(scratch, _scratch_access(lock))
+            rules.restrict()
+    if layers.filter:
+        _load_filter(libc, layers.filter)
+
+
+def _allow_reading(lock: Any, rules: Any, path: str) -> None:
+    access = lock.AccessFS.READ_FILE | lock.AccessFS.EXECUTE
+    if os.path.isdir(path):
+        access |= lock.AccessFS.READ_DIR
+    elif path == "/dev/null":
+        access |= lock.AccessFS.WRITE_FILE
+    with contextlib.suppress(OSError):  # not there, then nothing to read
+        rules.allow_path(path, access)
+
+
+def _scratch_access(lock: Any) -> Any:
+    """Files and folders may come and go there; no links, sockets, pipes or devices."""
+    fs = lock.AccessFS
+    files = fs.READ_FILE | fs.WRITE_FILE | fs.TRUNCATE | fs.MAKE_REG | fs.REMOVE_FILE
+    return files | fs.READ_DIR | fs.MAKE_DIR | fs.REMOVE_DIR | fs.REFER
+
+
+def _drop_capabilities(libc: Any) -> None:
+    for capability in range(64):
+        if libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0 and ctypes.get_errno() == errno.EINVAL:
+            break  # past the last capability this kernel has
+    libc.prctl(PR_CAP_AMBIENT, 4, 0, 0, 0)  # PR_CAP_AMBIENT_CLEAR_ALL
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # _LINUX_CAPABILITY_VERSION_3, this process
+    libc.capset(header, (ctypes.c_uint32 * 6)())
+
+
+def die_with_parent(parent: int) -> None:
+    """Ask to be killed when the zygote dies; leave at once where it is dead already."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(0)

@@ -1,0 +1,227 @@
+"""What a check holds of an implementation: names of the module, and handles to objects that stay where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nngrade.sandbox import wire
+from nngrade.sandbox.link import Link
+from nngrade.sandbox.npz import read_npz
+from nngrade.sandbox.outcome import Outcome, Raised
+
+MAX_DRAWS = 20_000
+
+
+@dataclass
+class Call:
+    """One call of the trace: what was called, with what, and what came back (or the outcome it ended in)."""
+
+    name: str
+    arguments: tuple[Any, ...]
+    keywords: dict[str, Any]
+    result: Any = None
+    changed: tuple[str, ...] = ()
+
+
+class Implementation:
+    """The learner's module, the reference or a known mistake: `impl.backward(X, y, params)` asks for an answer."""
+
+    def __init__(self, link: Link, seeds: tuple[int, ...] = (0,)) -> None:
+        self._link = link
+        self._seeds = seeds
+        self._trace: list[Call] = []
+        self._draws = 0
+
+    def __getattr__(self, name: str) -> Handle:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Handle(self, name, name)
+
+    def rng(self, number: int = 0) -> Handle:
+        """Return a `numpy.random.Generator` beside the module, the same for every implementation."""
+        return self._ask("rng", [*self._seeds, number])  # type: ignore[no-any-return]
+
+    def path(self, name: str) -> str:
+        """Return a place in the scratch folder, for an argument."""
+        return wire.Path(name)
+
+    def write(self, name: str, data: bytes) -> str:
+        """Write a file into the scratch folder and return its path."""
+        packer = self._packer()
+        self._ask("write", name, packer.pack(data), packer=packer)
+        return wire.Path(name)
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file in the scratch folder."""
+        data = self._ask("read", name)
+        if type(data) is not bytes:
+            raise FileMissing(name)
+        return data
+
+    def npz(self, name: str) -> dict[str, np.ndarray[Any, Any]]:
+        """Return the arrays of an `.npz` file in the scratch folder, read without pickle and within bounds."""
+        try:
+            return read_npz(self.read(name))
+        except ValueError as error:
+            raise FileUnreadable(name, str(error)) from error
+
+    def error(self, call: Callable[[], Any]) -> Raised | None:
+        """Return what the learner's code raised in `call`, or None."""
+        try:
+            call()
+        except Raised as raised:
+            if raised.status != "error":
+                raise
+            return raised
+        return None
+
+    def fresh(self) -> Implementation:
+        """Return the same module in a new process."""
+        other = Implementation(self._link.fresh(), self._seeds)
+        other._trace = self._trace
+        return other
+
+    def has(self, name: str) -> bool:
+        """Say whether the module has that name."""
+        return bool(self._ask("has", name))
+
+    def _packer(self) -> wire.Packer:
+        return wire.Packer(_keep, wire.TO_WORKER)
+
+    def _ask(self, operation: str, *trees: Any, packer: wire.Packer | None = None, called: str = "") -> Any:
+        value, _ = self._link.ask(self._special(called), operation, *trees, packer=packer or self._packer(), called=called)
+        return value
+
+    def _special(self, name: str) -> Callable[[str, list[Any], wire.Unpacker], Any]:
+        def special(tag: str, rest: list[Any], unpacker: wire.Unpacker) -> Any:
+            if tag == "h":
+                number, kind, is_callable, contents = rest
+                if type(number) is not int or not isinstance(kind, str):
+                    raise wire.WireError("no handle")
+                data = _NOTHING if contents is None else unpacker.unpack(contents)
+                return Handle(self, number, name, kind[:100], bool(is_callable), data)
+            if tag == "r":
+                return wire.Unsupported("a numpy.random.Generator")
+            raise wire.WireError(f"an unknown tag {tag!r}")
+
+        return special
+
+
+_NOTHING = object()
+
+
+class Handle:
+    """An object that stays where it is: a name of the module, or what a call returned."""
+
+    def __init__(
+        self, impl: Implementation, target: int | str, name: str, kind: str = "", callable_: bool = True,
+        contents: Any = _NOTHING,
+    ) -> None:
+        self._impl = impl
+        self._target = target
+        self._name = name
+        self._kind = kind
+        self._callable = callable_
+        self._contents = contents
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it there. Array arguments travel as copies."""
+        impl, packer = self._impl, self._impl._packer()
+        given = [packer.pack(argument) for argument in args]
+        named = [[name, packer.pack(argument)] for name, argument in kwargs.items()]
+        call = Call(self._name, args, kwargs)
+        impl._trace.append(call)
+        try:
+            call.result, changed = impl._link.ask(
+                impl._special(self._name), "call", self._target, given, named, packer=packer, called=self._name
+            )
+        except Outcome as outcome:
+            call.result = outcome
+            raise
+        call.changed = tuple(changed)
+        return call.result
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._impl._ask("attr", self._target, name, called=f"{self._name}.{name}")
+
+    def __getitem__(self, key: Any) -> Any:
+        if self._contents is not _NOTHING:
+            return self._contents[key]
+        packer = self._impl._packer()
+        return self._impl._ask("item", self._target, packer.pack(key), packer=packer, called=self._name)
+
+    def __len__(self) -> int:
+        if self._contents is _NOTHING:
+            raise TypeError(f"{self!r} has no length here")
+        return len(self._contents)
+
+    def __iter__(self) -> Iterator[Any]:
+        if self._contents is not _NOTHING:
+            yield from self._contents
+            return
+        iterator = self._impl._ask("iter", self._target, called=self._name)
+        while item := self._impl._ask("next", iterator._target, called=self._name):
+            self._impl._draws += 1
+            if self._impl._draws > MAX_DRAWS:
+                raise Endless(self._name)
+            yield item[0]
+
+    def __repr__(self) -> str:
+        return f"<{self._kind or self._name} of the code under test>"
+
+    def assign(self, attribute: str, *rest: Any) -> None:
+        """Do `object.attribute[key]...[...] = value` there; the last argument is the value."""
+        *keys, value = rest
+        packer = self._impl._packer()
+        trees = [attribute, *(packer.pack(key) for key in keys)], packer.pack(value)
+        self._impl._ask("assign", self._target, *trees, packer=packer, called=f"{self._name}.{attribute}")
+
+
+class Mistake(Outcome):
+    """A wrong answer found while a check was still asking; its sentence is the message."""
+
+    status = "failed"
+
+
+class FileMissing(Mistake):
+    """A file that should have been written is not there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no file {name!r} at the path that was given (or it is larger than 32 MB)")
+
+
+class FileUnreadable(Mistake):
+    """A file that was written is no `.npz` of plain arrays."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name!r} is no .npz of plain arrays: {why}")
+
+
+class Endless(Mistake):
+    """An iterable that does not end."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"`{name}` goes on and on: {MAX_DRAWS} items were drawn from it")
+
+
+def plain(value: Any) -> Any:
+    """Return the data that a handle also is (a named tuple, a dict subclass), all the way down; others as they are."""
+    if isinstance(value, Handle) and value._contents is not _NOTHING:
+        return plain(value._contents)
+    if type(value) is list or type(value) is tuple:
+        return type(value)(plain(item) for item in value)
+    if type(value) is dict:
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def _keep(value: Any, packer: wire.Packer, depth: int) -> list[Any]:
+    if isinstance(value, Handle) and not isinstance(value._target, str):
+        return ["h", value._target]
+    raise TypeError(f"a check cannot send a {type(value).__name__} to the learner's code")

@@ -1,0 +1,46 @@
+"""The limits of a worker that the kernel keeps: address space, CPU, file size, open files, no core dumps."""
+
+from __future__ import annotations
+
+import resource
+
+MAX_FILE = 64 << 20
+MAX_OPEN_FILES = 128
+
+
+def apply(cpu_seconds: float, memory: int) -> list[str]:
+    """Set the limits of this process, soft and hard alike; return the names of those that were refused.
+
+    The grader watches CPU seconds from outside and more finely; the limit here is the net below that.
+    `memory` is bytes of address space: what the interpreter with NumPy takes, and what the code may add.
+    """
+    wanted = {
+        "RLIMIT_CORE": 0,
+        "RLIMIT_CPU": int(cpu_seconds) + 1,
+        "RLIMIT_FSIZE": MAX_FILE,
+        "RLIMIT_NOFILE": MAX_OPEN_FILES,
+        "RLIMIT_MEMLOCK": 0,
+        "RLIMIT_MSGQUEUE": 0,
+        "RLIMIT_AS": memory,
+    }
+    refused = []
+    for name, value in wanted.items():
+        number = getattr(resource, name, None)
+        if number is None:
+            continue
+        hard = resource.getrlimit(number)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        try:
+            resource.setrlimit(number, (value, value))
+        except (OSError, ValueError):
+            refused.append(name)
+    return refused
+
+
+def address_space() -> int:
+    """Return the bytes of address space in use; a guess where `/proc` does not tell."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except (OSError, ValueError):
+        return 1 << 30

@@ -1,0 +1,227 @@
+"""A link asks an implementation: `Remote` over a worker's channel, `Local` in this process (never a learner's code)."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import select
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Protocol
+
+from nngrade.sandbox import control, wire
+from nngrade.sandbox.objects import Table
+from nngrade.sandbox.outcome import Died, Frame, Garbage, Missing, Outcome, OutOfMemory, Raised, TimedOut, signal_name
+from nngrade.sandbox.sandbox import Sandbox, Worker
+from nngrade.sandbox.watch import Watch, now
+
+TICK = 0.1
+Special = Callable[[str, list[Any], wire.Unpacker], Any]
+
+
+class Link(Protocol):
+    """What handles need: ask, and start the same module anew."""
+
+    def ask(self, special: Special, operation: str, *trees: Any, packer: wire.Packer, called: str) -> tuple[Any, list[str]]:
+        """Send one request; return the value and the names of the arguments the call changed."""
+
+    def fresh(self) -> Link:
+        """Return a link to the same module in a new process (or newly imported)."""
+
+
+class Remote:
+    """A worker's channel. `start(seconds)` begins a phase with so many CPU seconds; a failed worker is killed."""
+
+    def __init__(self, sandbox: Sandbox, worker: Worker, scratch: Path, respawn: Callable[[], Remote]) -> None:
+        self.sandbox = sandbox
+        self.worker = worker
+        self.scratch = scratch
+        self.respawn = respawn
+        self.number = 0
+        self.watch: Watch | None = None
+        self.seconds = 0.0
+
+    def imported(self, seconds: float) -> None:
+        """Wait for the worker's first word; raise what the import of the module came to."""
+        self.start(seconds)
+        reply, _ = self._receive()
+        self._value(reply, "")
+
+    def start(self, seconds: float) -> None:
+        """Begin a phase: from here the worker may use so many CPU seconds."""
+        self.seconds = seconds
+        self.watch = None
+        if self.worker.pid is not None:
+            self.watch = Watch(self.worker.pid, seconds, self.scratch)
+
+    def fresh(self) -> Remote:
+        """Return a link to the same module in a new worker, within this check's limits."""
+        link = self.respawn()
+        link.start(self.seconds)
+        return link
+
+    def ask(self, special: Special, operation: str, *trees: Any, packer: wire.Packer, called: str) -> tuple[Any, list[str]]:
+        """Send one request and wait for its reply; see `Link`."""
+        self.number += 1
+        self._send(wire.frame([self.number, operation, *trees], packer))
+        reply, body = self._receive()
+        tree, changed = self._value(reply, called)
+        try:
+            return wire.Unpacker(body, special, copy=False).unpack(tree), changed
+        except wire.WireError as error:
+            raise self._broken(Garbage(str(error))) from error
+
+    def _value(self, reply: Any, called: str) -> tuple[Any, list[str]]:
+        match reply:
+            case [int(number), "ok", tree, [*changed]] if number == self.number:
+                return tree, [str(name) for name in changed]
+            case [int(number), "missing", str(name), [*public]] if number == self.number:
+                raise Missing(name, [str(other) for other in public])
+            case [int(number), "error", [*types], str(message), [*lines], bool(blocked)] if number == self.number:
+                frames = [Frame(str(f), n if type(n) is int else 0, str(w), str(t)) for f, n, w, t in _quadruples(lines)]
+                raise Raised([str(kind) for kind in types], message, frames, blocked, called)
+        raise self._broken(Garbage("a reply that nobody asked for"))
+
+    # Bytes, with the limits watched while waiting.
+
+    def _wait(self, events: int) -> None:
+        channel = self.worker.channel
+        poll = select.poll()
+        poll.register(channel, events)
+        poll.register(self.worker.output, select.POLLIN)
+        poll.register(self.sandbox.channel, select.POLLIN)
+        while True:
+            began = now()
+            ready = dict(poll.poll(TICK * 1000))
+            self.worker.drain()
+            if self.sandbox.channel.fileno() in ready:
+                self.sandbox.pump()
+            if self.worker.output in ready and ready[self.worker.output] & ~select.POLLIN:
+                poll.unregister(self.worker.output)
+            if channel.fileno() in ready:
+                return
+            if self.watch is None and self.worker.pid is not None:
+                self.watch = Watch(self.worker.pid, self.seconds, self.scratch)
+                self.watch.cpu_before = 0.0
+            if self.watch is not None and self.worker.exit is None:
+                try:
+                    self.watch.look(now() - began)
+                except Outcome as outcome:
+                    raise self._broken(outcome) from None
+
+    def _send(self, buffers: list[Any]) -> None:
+        if self.watch:
+            self.watch.begin()
+        try:
+            for buffer in buffers:
+                view = memoryview(buffer).cast("B")
+                while view.nbytes:
+                    try:
+                        view = view[self.worker.channel.send(view) :]
+                    except BlockingIOError:
+                        self._wait(select.POLLOUT)
+        except ConnectionError:
+            raise self._broken(self._death()) from None
+
+    def _receive(self) -> tuple[Any, memoryview]:
+        if self.watch:
+            self.watch.begin()
+        try:
+            header, body = wire.lengths(self._read(wire.PREFIX.size), wire.FROM_WORKER)
+            tree = wire.decode(self._read(header))
+            return tree, memoryview(self._read(body))
+        except wire.WireError as error:
+            raise self._broken(Garbage(str(error))) from error
+
+    def _read(self, size: int) -> bytes:
+        data = bytearray(size)
+        view = memoryview(data)
+        while view.nbytes:
+            try:
+                count = self.worker.channel.recv_into(view)
+            except BlockingIOError:
+                self._wait(select.POLLIN)
+                continue
+            except ConnectionError:
+                count = 0
+            if not count:
+                raise self._broken(self._death())
+            view = view[count:]
+        return bytes(data)
+
+    # Ends.
+
+    def _broken(self, outcome: Outcome) -> Outcome:
+        self.sandbox.kill(self.worker)
+        return outcome
+
+    def _death(self) -> Outcome:
+        """Say how a worker came to its end that closed its channel."""
+        try:
+            status, cpu, _ = self.sandbox.wait(self.worker, 2.0)
+        except Exception:
+            return Garbage("it closed the channel")
+        code = os.waitstatus_to_exitcode(status)
+        if code == -signal.SIGXCPU or (code == -signal.SIGKILL and cpu >= self.seconds - 0.5):
+            return TimedOut(f"no answer after {self.seconds:g} s of computing: is there a loop that never ends?")
+        if code == -signal.SIGKILL:
+            return OutOfMemory("the system ended the program, most likely for the memory it used")
+        if code == -signal.SIGXFSZ:
+            return OutOfMemory("the code writes a file larger than an exercise may")
+        if code == control.SETUP_FAILED:
+            self.worker.drain()
+            from nngrade.sandbox.outcome import SandboxFault
+
+            raise SandboxFault(f"a worker could not be set up: {self.worker.printed().strip()[-300:]}")
+        return Died(f"it died of a {signal_name(-code)}" if code < 0 else f"it left with exit code {code}")
+
+
+class Local:
+    """The reference solution, or a known mistake: the same requests, executed here."""
+
+    def __init__(self, path: Path, make: Callable[[], ModuleType] | None = None) -> None:
+        self.path = path
+        self.make = make or (lambda: load(path))
+        self.folder = tempfile.TemporaryDirectory(prefix="nngrade-reference-")
+        self.table = Table(self.make(), Path(self.folder.name), wire.TO_WORKER)
+        self.table.sources = {str(path): path.name}
+
+    def fresh(self) -> Local:
+        """Return a link to the module, imported anew."""
+        return Local(self.path, self.make)
+
+    def ask(self, special: Special, operation: str, *trees: Any, packer: wire.Packer, called: str) -> tuple[Any, list[str]]:
+        """Execute one request; see `Link`."""
+        reply, packed = self.table.execute([operation, *trees], memoryview(_joined(packer)))
+        if reply[0] == "ok":
+            return wire.Unpacker(memoryview(_joined(packed)), special, copy=False).unpack(reply[1]), reply[2]
+        if reply[0] == "missing":
+            raise Missing(reply[1], reply[2])
+        raise Raised(reply[1], reply[2], [Frame(*line) for line in reply[3]], False, called)
+
+
+def load(path: Path) -> ModuleType:
+    """Import one of the course's own files, under a name that shadows nothing."""
+    name = f"nngrade_reference_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their module up
+    with contextlib.ExitStack() as stack:
+        stack.callback(sys.modules.pop, name, None)
+        spec.loader.exec_module(module)
+        stack.pop_all()
+    return module
+
+
+def _joined(packer: wire.Packer) -> bytes:
+    return b"".join(bytes(memoryview(part).cast("B")) for part in packer.parts)
+
+
+def _quadruples(lines: list[Any]) -> list[list[Any]]:
+    return [line for line in lines if type(line) is list and len(line) == 4]

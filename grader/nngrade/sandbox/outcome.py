@@ -1,0 +1,107 @@
+"""What can come of asking a learner's code, other than an answer. Each knows its status and its sentence."""
+
+from __future__ import annotations
+
+import difflib
+import signal
+from typing import NamedTuple
+
+from nngrade.errors import SetupError
+from nngrade.result import Status
+
+
+class Frame(NamedTuple):
+    """A line of the learner's own in a traceback."""
+
+    file: str
+    line: int
+    function: str
+    text: str
+
+
+class Outcome(Exception):
+    """The learner's code gave no answer. `status` is the check's verdict, `str()` the sentence for the learner."""
+
+    status: Status = "error"
+
+
+class Raised(Outcome):
+    """The code raised. `types` are the names of the exception's class and its base classes, nearest first."""
+
+    def __init__(self, types: list[str], message: str, frames: list[Frame], blocked: bool, called: str = "") -> None:
+        self.types = types
+        self.type = types[0] if types else "Exception"
+        self.message = message
+        self.frames = frames
+        self.called = called
+        if "MemoryError" in types:
+            self.status = "memory"
+        elif blocked:
+            self.status = "blocked"
+        super().__init__(self._sentence())
+
+    def _sentence(self) -> str:
+        name = f"`{self.called}`" if self.called else "the file"
+        if self.type == "NotImplementedError":
+            return f"{name} is not written yet: it still raises NotImplementedError"
+        if self.status == "memory":
+            return f"{name} asks for more memory than the exercise allows (MemoryError)"
+        if self.type == "ReplyTooLarge":
+            return f"{name}: {self.message}"
+        what = f"{self.type}: {self.message}" if self.message else self.type
+        return f"{name} raised {what}"
+
+
+class Missing(Outcome):
+    """The module has no such function or class."""
+
+    def __init__(self, name: str, public: list[str]) -> None:
+        self.name = name
+        super().__init__(f"`{name}` is missing{near_names(name, public)}")
+
+
+class Died(Outcome):
+    """The process ended without an answer; `status` is from `os.wait4`."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the code ended the whole program: {what}")
+
+
+class Garbage(Outcome):
+    """Something came over the channel that is no answer."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the code disturbed the channel to the grader ({what})")
+
+
+class TimedOut(Outcome):
+    """A limit of time was reached, or the code waits for something that never comes."""
+
+    status: Status = "timeout"
+
+
+class OutOfMemory(Outcome):
+    """The kernel ended the process for its memory."""
+
+    status: Status = "memory"
+
+
+class SandboxFault(SetupError):
+    """The sandbox itself failed: never the learner's fault."""
+
+
+def near_names(name: str, public: list[str]) -> str:
+    """Return what can be said of a missing name: the nearest one that is there."""
+    near = difflib.get_close_matches(name, public, 1, 0.6) or [
+        other for other in public if other.lower().replace("_", "") == name.lower().replace("_", "")
+    ]
+    return f"; the file has `{near[0]}`: is it that one?" if near else "; define it at the top level of the file"
+
+
+def signal_name(number: int) -> str:
+    """Return "segmentation fault (SIGSEGV)" for 11, and so on."""
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+    return f"{(signal.strsignal(number) or name).lower()} ({name})"

@@ -1,0 +1,187 @@
+"""The grader's side of the zygote: asks for workers, learns how they ended, closes down."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import select
+import socket
+import time
+from collections import deque
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from nngrade.sandbox import control, early
+from nngrade.sandbox.outcome import SandboxFault
+
+PATIENCE = 30.0
+KEEP_OUTPUT = 32 << 10
+
+
+class Exit(NamedTuple):
+    """How a worker ended: the wait status, CPU seconds, and the most memory it had, in KiB."""
+
+    status: int
+    cpu: float
+    maxrss: int
+
+
+class Worker:
+    """One confined process, as the grader sees it: its channel, its output, and how it ended."""
+
+    def __init__(self, number: int, channel: socket.socket, output: int) -> None:
+        self.number = number
+        self.channel = channel
+        self.output = output
+        self.pid: int | None = None
+        self.exit: Exit | None = None
+        self.head = b""
+        self.tail: deque[bytes] = deque()
+        self.dropped = 0
+
+    def drain(self) -> None:
+        """Take what the code has printed; keep head and tail."""
+        with contextlib.suppress(BlockingIOError):
+            while chunk := os.read(self.output, 1 << 16):
+                room = KEEP_OUTPUT - len(self.head)
+                self.head += chunk[:room]
+                if rest := chunk[room:]:
+                    self.tail.append(rest)
+                while sum(map(len, self.tail)) - len(self.tail[0] if self.tail else b"") > KEEP_OUTPUT:
+                    self.dropped += len(self.tail.popleft())
+
+    def printed(self) -> str:
+        """Return the code's output, its middle left out where it is long."""
+        tail = b"".join(self.tail)
+        dropped = self.dropped + max(0, len(tail) - KEEP_OUTPUT)
+        middle = f"\n… {dropped} bytes left out …\n".encode() if dropped else b""
+        return (self.head + middle + tail[-KEEP_OUTPUT:]).decode("utf-8", "backslashreplace")
+
+    def close(self) -> None:
+        """Close the channel and the pipe."""
+        if self.output >= 0:
+            self.channel.close()
+            os.close(self.output)
+            self.output = -1
+
+
+class Sandbox:
+    """A zygote and its workers. Use as a context manager; the session's folder is `folder`."""
+
+    def __init__(self, imports: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> None:
+        self.pid, self.channel = early.take()
+        self.workers: dict[int, Worker] = {}
+        self.count = 0
+        self.layers: list[str] = []
+        self.problems: list[str] = []
+        self._folder: Path | None = None
+        self._open = False
+        control.send(self.channel, ["open", list(imports), list(without)])
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    @property
+    def folder(self) -> Path:
+        """The session's folder, made and at the end removed by the zygote."""
+        while self._folder is None:
+            self.pump(PATIENCE)
+        return self._folder
+
+    @property
+    def isolation(self) -> str:
+        """The layers in force, joined by `+`: "landlock7+seccomp+rlimits"."""
+        while not self._open:
+            self.pump(PATIENCE)
+        return "+".join([*self.layers, "rlimits"])
+
+    def fork(self, job: Any) -> Worker:
+        """Ask for a worker and return at once; `pid` and the answer to its import come later."""
+        ours, theirs = socket.socketpair()
+        read, write = os.pipe()
+        os.set_blocking(read, False)
+        ours.setblocking(False)
+        if hasattr(fcntl, "F_SETPIPE_SZ"):
+            with contextlib.suppress(OSError):
+                fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, 1 << 18)
+        self.count += 1
+        worker = Worker(self.count, ours, read)
+        try:
+            control.send(self.channel, ["fork", worker.number, msgspec.to_builtins(job)], [theirs.fileno(), write])
+        except OSError as error:
+            raise self._fault() from error
+        finally:
+            theirs.close()
+            os.close(write)
+        self.workers[worker.number] = worker
+        return worker
+
+    def kill(self, worker: Worker) -> None:
+        """Kill a worker, wait for its end, and close it."""
+        if worker.exit is None:
+            with contextlib.suppress(OSError):
+                control.send(self.channel, ["kill", worker.number])
+            self.wait(worker)
+        worker.drain()
+        worker.close()
+        self.workers.pop(worker.number, None)
+
+    def dismiss(self, worker: Worker) -> None:
+        """Let go of a worker that is no longer needed, without waiting for its end."""
+        with contextlib.suppress(OSError):
+            control.send(self.channel, ["kill", worker.number])
+        worker.close()
+        self.workers.pop(worker.number, None)
+
+    def wait(self, worker: Worker, patience: float = PATIENCE) -> Exit:
+        """Wait until the zygote has told how a worker ended."""
+        end = time.monotonic() + patience
+        while worker.exit is None:
+            if time.monotonic() > end:
+                raise SandboxFault("a worker could not be ended; see: nngrade doctor")
+            worker.drain()
+            self.pump(0.05)
+        return worker.exit
+
+    def pump(self, patience: float = 0.0) -> None:
+        """Handle what the zygote has said; wait up to `patience` seconds for it to say something."""
+        while select.select([self.channel], [], [], patience)[0]:
+            try:
+                message, _ = control.receive(self.channel)
+            except (EOFError, OSError) as error:
+                raise self._fault() from error
+            self._handle(*message)
+            patience = 0.0
+        if patience >= PATIENCE:
+            raise SandboxFault("the sandbox does not answer; see: nngrade doctor")
+
+    def _handle(self, kind: str, *rest: Any) -> None:
+        if kind == "started":
+            self._folder = Path(rest[0])
+        elif kind == "open":
+            self.layers, self.problems = rest
+            self._open = True
+        elif kind == "failed":
+            raise SandboxFault(f"the sandbox could not be set up ({rest[0]}); see: nngrade doctor")
+        elif worker := self.workers.get(rest[0]):
+            if kind == "forked":
+                worker.pid = rest[1]
+            else:
+                worker.exit = Exit(*rest[1:])
+
+    def _fault(self) -> SandboxFault:
+        return SandboxFault("the sandbox ended unexpectedly; try again, and see: nngrade doctor")
+
+    def close(self) -> None:
+        """Close the channel: the zygote kills what is left, removes the folder and leaves. Wait for that."""
+        for worker in list(self.workers.values()):
+            worker.close()
+        self.channel.close()
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)

@@ -1,0 +1,125 @@
+"""The worker: a fork of the zygote that closes itself in, imports the learner's module and answers requests."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import random
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from nngrade.sandbox import confine, limits, wire
+from nngrade.sandbox.objects import Table
+from nngrade.sandbox.policy import Policy
+
+CHANNEL = 3
+OWN_MODULES = ("nngrade", "nngrade.sandbox", "msgspec", "pyseccomp", "landlockpy")
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What a worker is forked for: whose code, where, and with which limits.
+
+    `sources` maps each file of the copy to the path as the learner knows it; `seed` seeds the global generators, so
+    that code which uses them is at least the same twice; `memory_mb` is what it may add to what NumPy takes.
+    """
+
+    module: str
+    folder: str
+    scratch: str
+    sources: dict[str, str]
+    allowed: tuple[str, ...]
+    seed: int
+    cpu_seconds: float
+    memory_mb: int
+
+
+def run(job: Job, layers: confine.Layers, packages: tuple[str, ...], base: int, parent: int) -> None:
+    """Be the worker on descriptor 3, until the grader closes it. Never returns."""
+    confine.die_with_parent(parent)
+    os.setsid()
+    scratch = Path(job.scratch)
+    scratch.mkdir(mode=0o700)
+    os.chdir(scratch)
+    os.umask(0o077)
+    os.environ.update(HOME=job.scratch, TMPDIR=job.scratch)
+    random.seed(job.seed)
+    np.random.seed(job.seed)  # noqa: NPY002  the global generator is what honest but old code uses
+    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    policy = Policy(Path(job.folder), job.allowed)
+    limits.apply(job.cpu_seconds, base + (job.memory_mb << 20))
+    confine.around_worker(layers, packages, Path(job.folder), scratch)
+    table = Table(None, scratch)
+    table.sources = job.sources
+    table.blocked = policy.blocked
+    _hide_ourselves(policy, job.folder, packages)
+    write(wire.frame([0, *_load(table, job)], wire.Packer(wire.no_handles, 0)))
+    serve(table)
+    os._exit(0)
+
+
+def serve(table: Table) -> None:
+    """Answer requests, each with its number, until the channel ends."""
+    while prefix := read(wire.PREFIX.size):
+        header, body = wire.lengths(prefix, wire.TO_WORKER)
+        number, *request = wire.decode(read(header))
+        reply, packer = table.execute(request, memoryview(read(body)))
+        try:
+            buffers = wire.frame([number, *reply], packer)
+        except wire.WireError as error:
+            reply = ["error", ["ReplyTooLarge"], f"the reply is {error}", [], False]
+            buffers = wire.frame([number, *reply], wire.Packer(wire.no_handles, 0))
+        write(buffers)
+
+
+def _load(table: Table, job: Job) -> list[Any]:
+    """Import the learner's module; return an `ok` or an `error` reply."""
+    try:
+        spec = importlib.util.spec_from_file_location(job.module, Path(job.folder, job.module + ".py"))
+        assert spec and spec.loader
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[job.module] = module
+        spec.loader.exec_module(module)
+    except BaseException as error:
+        return table.describe(error)
+    table.module = module
+    return ["ok", None, []]
+
+
+def _hide_ourselves(policy: Policy, folder: str, packages: tuple[str, ...]) -> None:
+    """Give the learner's code a clean interpreter: none of our modules, its folder last on the path."""
+    for name in [name for name in sys.modules if name.startswith(OWN_MODULES)]:
+        del sys.modules[name]
+    sys.modules["__main__"] = ModuleType("__main__")
+    sys.dont_write_bytecode = True
+    site = [os.path.dirname(package) for package in packages] if policy.allowed - {"numpy"} else []
+    sys.path[:] = [path for path in sys.path if "site-packages" not in path and "dist-packages" not in path]
+    sys.path += [*site, folder]
+    sys.path_importer_cache.clear()
+    sys.meta_path.insert(0, policy)  # type: ignore[arg-type]  # only find_spec is called
+
+
+def read(size: int) -> bytearray:
+    """Read exactly `size` bytes from the channel; fewer only when it has ended."""
+    data = bytearray(size)
+    view = memoryview(data)
+    done = 0
+    while done < size:
+        count = os.readv(CHANNEL, [view[done:]])
+        if not count:
+            return bytearray()
+        done += count
+    return data
+
+
+def write(buffers: list[Any]) -> None:
+    """Write all of `buffers` to the channel."""
+    for buffer in buffers:
+        view = memoryview(buffer).cast("B")
+        while view.nbytes:
+            view = view[os.write(CHANNEL, view) :]
