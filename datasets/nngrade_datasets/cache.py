@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from math import prod
 from pathlib import Path
@@ -26,6 +24,7 @@ def save(path: Path, arrays: Sequence[Bytes]) -> bool:
 
     A cache that cannot be written costs time and nothing else, so this never raises for it.
     """
+    import tempfile  # NumPy brings it along; at the top it would slow down every command
     import zlib
 
     import numpy as np
@@ -80,6 +79,8 @@ def load(path: Path, shapes: Sequence[tuple[int, ...]]) -> tuple[Bytes, ...] | N
 
 def fingerprint(files: Iterable[Path]) -> str:
     """Return a key that changes when a file is replaced: made of path, size and time of the last change."""
+    import hashlib
+
     lines = []
     for file in files:
         status = file.stat()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import shutil
 from pathlib import Path
 
 import click
@@ -35,6 +33,8 @@ def fetch(source: DataSource) -> list[Path]:
         Offline, a file with another sum, or a cache folder that cannot be written; the last download goes on
         where it ended.
     """
+    import shutil
+
     folder = source.cache_dir / CACHE_FOLDER
     collected = source.cache_dir / f"{CACHE_FOLDER}.part"
     try:
@@ -55,6 +55,8 @@ def fetch(source: DataSource) -> list[Path]:
 
 def _download(name: str, sha256: str, collected: Path, folder: Path) -> None:
     """Get one file from the first mirror that has the right one."""
+    import logging
+
     import pooch
     import requests
 

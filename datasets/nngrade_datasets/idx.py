@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import stat
-import zlib
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +44,8 @@ def read_idx(path: Path, shape: tuple[int, ...], sha256: str | None = None) -> N
     DamagedFileError
         Where the file cannot be read, ends early, goes on too long, or is another one.
     """
+    import hashlib
+
     import numpy as np
 
     start = header(shape)
@@ -69,6 +68,9 @@ def read_idx(path: Path, shape: tuple[int, ...], sha256: str | None = None) -> N
 
 def read_bounded(path: Path, expected: int) -> bytes:
     """Return at most `expected` + 1 bytes of a file, unpacked where it is gzipped."""
+    import gzip
+    import zlib
+
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # a pipe would wait for ever
