@@ -1,0 +1,58 @@
+"""Make text from learners and courses safe to print: what is invisible or acts on a terminal becomes an escape."""
+
+from __future__ import annotations
+
+import re
+
+# Named by code point, not by `unicodedata`, so that every Python version escapes the same characters.
+_UNSAFE = re.compile(
+    "["
+    "\u0000-\u0008\u000b-\u001f\u007f-\u009f"  # control characters but tab and newline; ANSI escapes begin with one
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks and overrides: they reorder what is read
+    "\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # invisible; the joiners U+200C and U+200D stay
+    "\u2028\u2029"  # line breaks to some readers and not to others
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # lone surrogates and noncharacters: illegal in UTF-8 or XML
+    "\U000e0000-\U000e007f"  # tags: text that nobody sees
+    "]"
+)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code == 0x0D:
+        return "\\r"
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def visible(text: str) -> str:
+    """Return `text` with control, bidirectional and invisible characters and lone surrogates as visible escapes.
+
+    Tabs and newlines stay; CR LF becomes a newline. Doing it twice changes nothing.
+    """
+    return _UNSAFE.sub(_escape, text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Return `text` made visible and on one line: runs of white space become one space."""
+    return " ".join(visible(text).split())
+
+
+def clip(text: str, width: int) -> str:
+    """Return `text` cut to `width` characters, the last three of them dots where something was cut."""
+    if len(text) <= width:
+        return text
+    return text[: max(width - 3, 0)] + "..."
+
+
+def excerpt(text: str, head: int, tail: int, width: int) -> list[str]:
+    """Return the first `head` and the last `tail` lines of `text`, made visible and cut to `width` characters.
+
+    A line between them counts what was left out: a traceback's last line says most, a program's first prints too.
+    """
+    lines = [line.expandtabs(4) for line in visible(text).rstrip().split("\n")]
+    left_out = len(lines) - head - tail
+    if left_out > 1:
+        lines = [*lines[:head], f"... {left_out} lines left out ...", *lines[len(lines) - tail :]]
+    return [clip(line, width) for line in lines if lines != [""]]
