@@ -20,7 +20,7 @@ NEEDED = frozenset({"Python", "NumPy", "scikit-learn", "course", "plugins"})
 @data_dir_option
 @data_option
 def command(data_dir: Path | None, data: str | None) -> int:
-    """Show what this machine can do: isolation, NumPy, data sets, plugins.
+    """Show what this machine can do, and what it lacks.
 
     Under what it cannot stands what to do about it. The exit code is 3 when something is missing without which
     nothing can be graded.

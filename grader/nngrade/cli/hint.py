@@ -28,7 +28,7 @@ def command(
     data_dir: Path | None,
     data: str | None,
 ) -> None:
-    """Give the next hint for the first thing that is not right yet.
+    """Give the next hint for what is not right yet.
 
     Grades the exercise and gives the first of three hints for the first check that does not pass; asked again, the
     next. EXERCISE may be left out inside its folder.

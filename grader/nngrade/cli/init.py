@@ -13,7 +13,7 @@ from nngrade.cli.options import PATH, course_option, init_course
 @click.argument("directory", metavar="DIR", type=PATH)
 @course_option
 def command(directory: Path, course: str | None) -> None:
-    """Make a workspace: a folder with the lessons and the files to complete.
+    """Make a workspace: the lessons and the files to complete.
 
     What is there already is kept, so it may be run again at any time.
     """

@@ -7,7 +7,7 @@ import click
 
 @click.command(epilog="Example: nngrade plugins")
 def command() -> None:
-    """Show the plugins with the courses, data sets, metrics and formats they give."""
+    """Show the plugins, and what each of them gives."""
     from nngrade.cli.table import columns
     from nngrade.plugins.manager import WORDS, load_plugins
 

@@ -11,7 +11,7 @@ from nngrade.cli.options import choose, course_option, exercise_argument, say
 @exercise_argument
 @course_option
 def command(exercise: str | None, course: str | None) -> None:
-    """Put the file of an exercise back to its stub; yours is kept beside it.
+    """Put the stub back; your file is kept beside it.
 
     EXERCISE may be left out inside its folder. The file you wrote gets today's date in its name.
     """

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 import msgspec
 import yaml
 
-from nngrade.course.find import nearest
+from nngrade.course.explain import explain
 from nngrade.errors import CourseError
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -73,7 +73,7 @@ def read(path: Path, struct: type[T]) -> T:
     try:
         return msgspec.convert(data, struct)
     except msgspec.ValidationError as error:
-        refuse(path, *_explain(str(error), struct))
+        refuse(path, *explain(str(error), struct))
     except RecursionError:
         raise CourseError(f"{path}: an alias contains itself.") from None
 
@@ -83,40 +83,6 @@ def refuse(path: Path, place: str, problem: str) -> NoReturn:
     line = _line(path, place)
     where = f"{path}:{line}" if line else str(path)
     raise CourseError(f"{where}: {place}: {problem}" if place else f"{where}: {problem}")
-
-
-def _explain(message: str, struct: type[msgspec.Struct]) -> tuple[str, str]:
-    """Return the place and the problem in msgspec's sentence, with the nearest right name where a key is unknown."""
-    problem, _, at = message.partition(" - at `$")
-    place = at.rstrip("`").lstrip(".")
-    unknown = re.fullmatch(r"Object contains unknown field `(.*)`", problem, re.DOTALL)
-    if unknown:
-        key = unknown.group(1)
-        known = _keys(struct, place)
-        return f"{place}.{key}".lstrip("."), f"there is no key {key!r}{nearest(key, known)}"
-    missing = re.fullmatch(r"Object missing required field `(.*)`", problem)
-    if missing:
-        return place, f"the key {missing.group(1)!r} is missing"
-    if at.startswith("[...]") or not problem.startswith(("Expected", "Invalid")):
-        return place, problem
-    return place, problem[0].lower() + problem[1:].replace("`", "")
-
-
-def _keys(struct: type[msgspec.Struct], place: str) -> list[str]:
-    """Return the keys that are allowed at `place` of a `struct`."""
-    import msgspec.inspect as inspect
-
-    node: Any = inspect.type_info(struct)
-    for step in re.findall(r"[^.\[\]]+|\[[^\]]*\]", place):
-        if isinstance(node, inspect.UnionType):
-            node = next((t for t in node.types if not isinstance(t, inspect.NoneType)), node)
-        if isinstance(node, inspect.StructType):
-            node = next((field.type for field in node.fields if field.encode_name == step), None)
-        else:
-            node = getattr(node, "item_type", None) or getattr(node, "value_type", None)
-    if isinstance(node, inspect.UnionType):
-        node = next((t for t in node.types if isinstance(t, inspect.StructType)), node)
-    return [field.encode_name for field in node.fields] if isinstance(node, inspect.StructType) else []
 
 
 def _line(path: Path, place: str) -> int | None:
