@@ -75,7 +75,7 @@ def _where(source: DataSource) -> str:
 
 DATASET = Dataset(
     name="digits",
-    description="Handwritten digits of 8 x 8 pixels, from 0 (white) to 16 (black).",
+    description="Handwritten digits of 8 x 8 pixels, from 0 (paper) to 16 (ink).",
     licence="CC BY 4.0",
     source="scikit-learn's load_digits: the test part of UCI's Optical Recognition of Handwritten Digits "
     "(E. Alpaydin, C. Kaynak, 1998).",

@@ -76,7 +76,7 @@ def _where(source: DataSource) -> str:
 
 DATASET = Dataset(
     name="mnist",
-    description="70,000 handwritten digits of 28 x 28 pixels, from 0 (black) to 255 (white).",
+    description="70,000 handwritten digits of 28 x 28 pixels, from 0 (paper) to 255 (ink).",
     licence="CC BY-SA 3.0",
     source="Y. LeCun, C. Cortes, C. J. C. Burges: The MNIST database of handwritten digits.",
     needs="a download of 11 MB",

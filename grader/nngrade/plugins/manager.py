@@ -15,7 +15,7 @@ from nngrade.plugins import hookspecs
 from nngrade.plugins.collect import WORDS, PluginInfo, Plugins, PluginSource
 from nngrade.plugins.entrypoints import installed
 
-__all__ = ["BUILTINS", "PluginInfo", "Plugins", "load_plugins", "pick"]
+__all__ = ["BUILTINS", "WORDS", "PluginInfo", "Plugins", "load_plugins", "pick"]
 
 T = TypeVar("T")
 
