@@ -8,10 +8,11 @@ from pathlib import Path
 
 from nngrade.api import ReportContext
 from nngrade.reports import words
-from nngrade.reports.escape import excerpt, one_line, visible
+from nngrade.reports.escape import clip, excerpt, one_line, visible
 from nngrade.result import CheckResult, ExerciseResult, Result
 
 _MOST = 1024 * 1024 - 1024  # GitHub refuses a summary of more than 1 MiB as a whole
+_LONGEST = 4000  # characters of a message: the page has room for every check
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")  # every ASCII sign: which of them are Markdown depends on where they stand
 
 
@@ -57,7 +58,7 @@ def _exercise(exercise: ExerciseResult) -> list[str]:
     for check in exercise.checks:
         text = words.explanation(check)
         if text and check.status not in ("passed", "skipped"):
-            blocks.append(f"**{_text(one_line(check.title))}**: {_text(one_line(text))}")
+            blocks.append(f"**{_text(one_line(check.title))}**: {_text(clip(one_line(text), _LONGEST))}")
             blocks += _printed(check) if check is problem else []
     return blocks
 

@@ -143,7 +143,7 @@ class _Page:
         for name, variant in exercise.datasets.items():
             if variant != name and not any(variant in note for note in notes):
                 notes.append(f"the data of {name} is the {variant}")
-        return [line for note in notes for line in self.look.wrap(f"note: {one_line(note)}", 4, "  ")]
+        return [line for note in notes for line in self.look.wrap(f"note: {clip(one_line(note), _LONGEST)}", 4, "  ")]
 
     def last(self, result: Result) -> list[str]:
         """End with the score and the next command: in a terminal the last line is read first."""
