@@ -19,26 +19,21 @@ def installed(group: str = GROUP) -> list[EntryPoint]:
     What lies in the current folder does not count: it may be a learner's, and `python -m nngrade` puts it on the
     path.
     """
-    folders = [folder for folder in sys.path if folder and not _is_current(folder)]
     # Importing importlib.metadata takes 25 ms, more than all the rest of `nngrade list`; a look at the few files that
     # could name a plugin takes 1 ms, and mostly there is none.
-    if not any(_mentions(folder, f"[{group}]".encode()) for folder in folders):
+    if not any(_mentions(folder, f"[{group}]".encode()) for folder in sys.path if not _is_current(folder)):
         return []
-    from importlib.metadata import distributions
+    from importlib.metadata import entry_points
 
-    found: list[EntryPoint] = []
-    seen = set()
-    for distribution in distributions(path=folders):
-        name = distribution.metadata["Name"]
-        if name not in seen:  # the first on the path is the one that is imported
-            seen.add(name)
-            found.extend(distribution.entry_points.select(group=group))
+    found = [
+        point for point in entry_points(group=group) if not (point.dist and _is_current(point.dist.locate_file("")))
+    ]
     return sorted(found, key=lambda point: (point.name, point.value))
 
 
-def _is_current(folder: str) -> bool:
+def _is_current(folder: object) -> bool:
     try:
-        return os.path.samefile(folder, os.getcwd())
+        return os.path.samefile(str(folder) or os.curdir, os.curdir)
     except OSError:
         return False
 
