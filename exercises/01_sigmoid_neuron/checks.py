@@ -13,7 +13,7 @@ def neuron(rng, d):
 
 
 def whole_numbers(rng, d):
-    """Draw integer weights (d,), an integer bias and integer samples (7, d), with sums between -4 and 4, not all alike."""
+    """Draw integer weights (d,), an integer bias and integer samples (7, d): sums between -4 and 4, not all alike."""
     while True:
         weights, X = rng.integers(-2, 3, size=d), rng.integers(-2, 3, size=(7, d))
         bias = int(rng.choice([-2, -1, 1, 2]))

@@ -32,8 +32,8 @@ def layer_forward(X, W, b):
     X: (n, d_in), one row a sample. W: (d_in, d_out), one column a neuron. b: (d_out,), one bias a neuron.
     Returns a new array (n, d_out): row i holds the outputs of all neurons for sample i.
 
-    Example: X = [[2, 3]], W = [[0, 1], [1, 0]], b = [0, -1] give [[sigmoid(3), sigmoid(1)]] = [[0.9525741268,
-    0.7310585786]].
+    Example: X = [[2, 3]], W = [[0, 1], [1, 0]], b = [0, -1] give [[sigmoid(3), sigmoid(1)]],
+    which is [[0.9525741268, 0.7310585786]].
     """
     raise NotImplementedError
 
@@ -43,7 +43,8 @@ def feedforward(X, layers):
 
     X: n samples (n, d), or one sample (d,).
     layers: a list of one pair (W, b) or more, the first layer first. What one layer puts out, the next one takes in.
-    Returns (n, k) for n samples, (k,) for one sample, where k is the number of neurons of the last layer, also if it is 1.
+    Returns (n, k) for n samples, (k,) for one sample, where k is the number of neurons of the last layer; so (1,) if
+    there is only one.
 
     Example: two layers, W1 = [[0, 0], [1, 1]], b1 = [0, 0], then W2 = [[0], [1]], b2 = [0]: the sample [2, 3] gives
     [0.7216325609].

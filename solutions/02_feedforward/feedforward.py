@@ -1,5 +1,7 @@
 """The reference solution of exercise 02: neurons in layers, layers in a network."""
 
+from itertools import pairwise
+
 import numpy as np
 
 
@@ -11,10 +13,7 @@ def sigmoid(z):
 def init_layers(sizes, rng):
     """Return a list of (W (d_in, d_out), b (d_out,)), one a layer, for sizes [d, h1, ..., k]."""
     # Sums of d_in products keep a spread of about 1 when each weight has the spread 1 / sqrt(d_in).
-    return [
-        (rng.normal(0, 1 / np.sqrt(d_in), size=(d_in, d_out)), np.zeros(d_out))
-        for d_in, d_out in zip(sizes[:-1], sizes[1:], strict=True)
-    ]
+    return [(rng.normal(0, 1 / np.sqrt(d_in), size=(d_in, d_out)), np.zeros(d_out)) for d_in, d_out in pairwise(sizes)]
 
 
 def layer_forward(X, W, b):
