@@ -50,6 +50,7 @@ exercise_argument = click.argument("exercise", required=False, shell_complete=co
 course_option = click.option(
     "--course",
     metavar="PATH",
+    envvar="NNGRADE_COURSE",
     help="The course: its folder, or the name of an installed one.  [default: the workspace's]",
 )
 format_option = click.option(
@@ -121,7 +122,7 @@ def course_folder(course: str | None, workspace: Workspace | None) -> Path:
     assert workspace is not None
     raise SetupError(
         f"the workspace {workspace.root} is for the course {name!r}, which is not installed here: "
-        f"give its folder with --course PATH, or install it."
+        f"give its folder with --course PATH (or NNGRADE_COURSE), or install it."
     )
 
 

@@ -151,8 +151,8 @@ class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     @property
     def number(self) -> str:
         """The short name learners type: "3" for "03_backprop"."""
-        digits = self.id.split("_", 1)[0]
-        return digits.lstrip("0") or self.id
+        prefix = self.id.split("_", 1)[0]
+        return str(int(prefix)) if prefix.isascii() and prefix.isdigit() else self.id
 
 
 class CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,11 +18,14 @@ MAX_DRAWS = 20_000
 
 @dataclass
 class Call:
-    """One call of the trace: what was called, with what, and what came back (or the outcome it ended in)."""
+    """One step of the trace: what was called, with what, and what came back (or the outcome it ended in).
+
+    `arguments` is None where an attribute was read.
+    """
 
     name: str
-    arguments: tuple[Any, ...]
-    keywords: dict[str, Any]
+    arguments: tuple[Any, ...] | None = None
+    keywords: dict[str, Any] = field(default_factory=dict)
     result: Any = None
     changed: tuple[str, ...] = ()
 
@@ -43,7 +46,11 @@ class Implementation:
 
     def rng(self, number: int = 0) -> Handle:
         """Return a `numpy.random.Generator` beside the module, the same for every implementation."""
-        return self._ask("rng", [*self._seeds, number])  # type: ignore[no-any-return]
+        return self.seeded([*self._seeds, number])
+
+    def seeded(self, seeds: list[int]) -> Handle:
+        """Return a `Generator` of its own seeds, as a threshold's trainings need."""
+        return self._ask("rng", seeds)  # type: ignore[no-any-return]
 
     def path(self, name: str) -> str:
         """Return a place in the scratch folder, for an argument."""
@@ -148,7 +155,11 @@ class Handle:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self._impl._ask("attr", self._target, name, called=f"{self._name}.{name}")
+        called = f"{self._name}.{name}"
+        value = self._impl._ask("attr", self._target, name, called=called)
+        if not isinstance(value, Handle):
+            self._impl._trace.append(Call(called, result=value))
+        return value
 
     def __getitem__(self, key: Any) -> Any:
         if self._contents is not _NOTHING:

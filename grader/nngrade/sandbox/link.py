@@ -45,6 +45,7 @@ class Remote:
         self.number = 0
         self.watch: Watch | None = None
         self.seconds = 0.0
+        self.spent = 0.0  # CPU seconds used before this phase
 
     def imported(self, seconds: float) -> None:
         """Wait for the worker's first word; raise what the import of the module came to."""
@@ -58,6 +59,7 @@ class Remote:
         self.watch = None
         if self.worker.pid is not None:
             self.watch = Watch(self.worker.pid, seconds, self.scratch)
+            self.spent = self.watch.cpu_before
 
     def fresh(self) -> Remote:
         """Return a link to the same module in a new worker, within this check's limits."""

@@ -1,0 +1,121 @@
+"""One check's questions: `same`, `untouched` and `learner` for one learner, with the reference's answers beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+from nngrade.checks.compare import Kind, Part, Rules, compare
+from nngrade.checks.words import Names, message, staff_detail
+from nngrade.sandbox.handles import Call, Implementation, Mistake
+from nngrade.sandbox.link import Link, Local
+from nngrade.sandbox.outcome import Outcome
+
+Probe = Callable[[Implementation], Any]
+
+
+class CheckFault(Exception):
+    """The check itself is at fault: `infra`, never a grade."""
+
+
+class Wrong(Mistake):
+    """A wrong answer: the sentence for the learner, and what the staff may see beside it."""
+
+    def __init__(self, sentence: str, detail: str = "") -> None:
+        super().__init__(sentence)
+        self.detail = detail
+
+
+class Reference:
+    """The reference solution of an exercise, and the answers it has given: one probe is asked once a session."""
+
+    def __init__(self, path: Path) -> None:
+        self.link = Local(path)
+        self.names = Names(self.link.table.module)
+        self.answers: dict[tuple[tuple[int, ...], int], tuple[Any, list[Call]]] = {}
+
+    def answer(self, seeds: tuple[int, ...], index: int, probe: Probe) -> tuple[Any, list[Call]]:
+        """Return what the reference answers to the `index`-th probe of a check, and the trace of its calls."""
+        key = (seeds, index)
+        if key not in self.answers:
+            impl = Implementation(self.link, seeds)
+            try:
+                self.answers[key] = probe(impl), impl._trace
+            except Exception as error:
+                raise CheckFault(f"the probe fails on the reference solution: {type(error).__name__}: {error}") from error
+        return self.answers[key]
+
+
+class Asking:
+    """What the fixtures of one run of one check are made of."""
+
+    def __init__(self, link: Link, reference: Reference, seeds: tuple[int, ...]) -> None:
+        self.learner = Implementation(link, seeds)
+        self.reference = reference
+        self.seeds = seeds
+        self.probes = 0
+        self.judged = False
+
+    def same(self, probe: Probe, kind: Kind = "value", integers: Literal["whole", "strict"] = "whole") -> Any:
+        """Run `probe` on the reference and on the learner, and raise `Wrong` where they differ; see docs/checks.md."""
+        expected, wanted = self.reference.answer(self.seeds, self.probes, probe)
+        self.probes += 1
+        self.judged = True
+        trace = self.learner._trace
+        before = len(trace)
+        try:
+            found = probe(self.learner)
+        except Outcome:
+            raise
+        except Exception as error:
+            raise self.misfit(error, trace[before:], wanted) from error
+        parts = compare(found, expected, Rules(kind, integers == "strict"))
+        if any(part.problem for part in parts):
+            raise Wrong(message(parts, found, trace[before:], self.reference.names), staff_detail(parts))
+        return found
+
+    def untouched(self, probe: Probe) -> None:
+        """Run `probe` on the learner and raise `Wrong` when a call has changed one of its arguments."""
+        trace = self.learner._trace
+        before = len(trace)
+        wanted = self.reference.answer(self.seeds, self.probes, probe)[1]
+        self.probes += 1
+        self.judged = True
+        try:
+            probe(self.learner)
+        except Outcome:
+            raise
+        except Exception as error:
+            raise self.misfit(error, trace[before:], wanted) from error
+        for call in trace[before:]:
+            if call.changed:
+                names = self.reference.names.parameters(call.name)
+                which = [names[int(n)] if n.isdigit() and int(n) < len(names) else n for n in call.changed]
+                raise Wrong(
+                    f"{self.reference.names.call(call)} changes its argument {' and '.join(f'`{n}`' for n in which)}.\n"
+                    "The caller still needs it: work on a copy, or compute a new array."
+                )
+
+    def misfit(self, error: Exception, trace: list[Call], wanted: list[Call]) -> Exception:
+        """Turn an exception raised by the check's own code into `Wrong`, when a reply of the learner's explains it.
+
+        The first reply that is not of the kind that the reference gave there is named (a None that was to be
+        unpacked); where there is none, the learner's last reply is to blame, as the reference's passes.
+        """
+        for call, other in zip(trace, wanted, strict=False):
+            if call.name != other.name or isinstance(call.result, Exception):
+                break
+            parts = [part for part in compare(call.result, other.result, Rules()) if _structural(part)]
+            if parts:
+                return Wrong(message(parts, call.result, [call], self.reference.names), staff_detail(parts))
+        if trace:
+            return Wrong(
+                f"{self.reference.names.call(trace[-1])} returned something that cannot be used here "
+                f"({type(error).__name__}: {str(error)[:120]})."
+            )
+        return CheckFault(f"{type(error).__name__}: {error}")
+
+
+def _structural(part: Part) -> bool:
+    return "expected" in part.problem or "missing" in part.problem or part.problem.startswith("is a")

@@ -1,0 +1,241 @@
+"""Judges one submission for one exercise: every item of the manifest, in order, each in a fresh worker."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import fsum
+
+import pytest
+
+from nngrade.api import Arrays, Metric
+from nngrade.checks import verdict
+from nngrade.checks.asking import Asking, Reference, Wrong
+from nngrade.checks.pytest_plugin import CheckPlugin
+from nngrade.checks.spawn import Spawner
+from nngrade.checks.threshold import run_threshold
+from nngrade.checks.verdict import Verdict
+from nngrade.course.model import Check, Course, Exercise, Threshold
+from nngrade.result import ExerciseResult, Judged, Overall
+from nngrade.sandbox.handles import Mistake
+from nngrade.sandbox.link import Remote
+from nngrade.sandbox.outcome import Outcome, SandboxFault
+from nngrade.sandbox.sandbox import Sandbox
+from nngrade.submission import Submission
+
+PATIENT_TIMEOUTS = 3
+SHORT_SECONDS = 2.0
+Item = Check | Threshold
+
+
+@dataclass
+class Bench:
+    """What the judging of an exercise needs and every submission shares."""
+
+    course: Course
+    exercise: Exercise
+    seed: int
+    sandbox: Sandbox
+    arrays: Callable[[str], Arrays]
+    metric: Callable[[str], Metric]
+    reference: Reference = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reference = Reference(self.course.solution(self.exercise))
+
+    def seeds(self, item: Item) -> tuple[int, ...]:
+        """Return the seed of an item: from the command's seed and the names, never from the order."""
+        return (self.seed, zlib.crc32(self.exercise.id.encode()), zlib.crc32(item.id.encode()))
+
+
+class Judge:
+    """One submission and one exercise. `on_check` hears of every verdict as it is reached."""
+
+    def __init__(self, bench: Bench, plugin: CheckPlugin, submission: Submission, on_check: Callable[[], None]) -> None:
+        self.bench = bench
+        self.plugin = plugin
+        self.submission = submission
+        self.on_check = on_check
+        self.exercise = bench.exercise
+        self.spawner: Spawner | None = None
+        self.timeouts = 0
+        self.datasets: dict[str, str] = {}
+        self.notes: list[str] = []
+
+    def judge(self) -> ExerciseResult:
+        """Return the verdicts on all items of the manifest."""
+        began = time.perf_counter()
+        try:
+            common, first = self._before_checks()
+            checks = self._all_alike(common) if common else self._each(first)
+        finally:
+            if self.spawner:
+                self.spawner.close()
+        status = overall([check.status for check in checks])
+        return ExerciseResult(
+            id=self.exercise.id,
+            status=status,
+            score=fsum(check.score for check in checks),
+            max_score=fsum(check.max_score for check in checks),
+            seconds=round(time.perf_counter() - began, 3),
+            notes=tuple(self.notes),
+            datasets=self.datasets,
+            checks=tuple(checks),
+        )
+
+    def _before_checks(self) -> tuple[Verdict | None, Remote | None]:
+        """Judge the file as a whole: a verdict for all checks, or None and a worker that has imported it."""
+        if self.submission.problem:
+            return Verdict("error", 0.0, self.submission.problem + "."), None
+        if self.submission.untouched:
+            name = self.exercise.items[0].targets[0]
+            return Verdict("error", 0.0, f"{self.submission.module} is not written yet: start with `{name}`."), None
+        link: Remote | None = None
+        try:
+            self.spawner = Spawner(self.bench.sandbox, self.submission, self.bench.seed)
+            self.spawner.prefetch()
+            link = self.spawner.spare
+            return None, self.spawner.next()
+        except (Outcome, SandboxFault) as error:
+            return verdict.of(error, self._printed(link), self.exercise, at_import=True), None
+
+    def _all_alike(self, common: Verdict) -> list[Judged]:
+        """Give every check the verdict on the file; the sentence stands with the first one and in the notes."""
+        assert common.message is not None
+        self.notes.append(common.message)
+        checks = [self._result(self.exercise.items[0], common, 0.0)]
+        silent = common._replace(message=None, output="", detail="")
+        for item in self.exercise.items[1:]:
+            checks.append(self._result(item, silent, 0.0, hint=False))
+        return checks
+
+    def _each(self, first: Remote | None) -> list[Judged]:
+        done: dict[str, Judged] = {}
+        for index, item in enumerate(self.exercise.items):
+            missing = [done[name] for name in item.depends if not _stands(done[name], self.exercise)]
+            began = time.perf_counter()
+            if missing:
+                reached = Verdict("skipped", 0.0, _needs(missing))
+            else:
+                more = index + 1 < len(self.exercise.items)
+                reached, first = self._one(item, first, more), None
+            done[item.id] = self._result(item, reached, time.perf_counter() - began, hint=not missing)
+            self.on_check()
+        return list(done.values())
+
+    def _one(self, item: Item, link: Remote | None, more: bool) -> Verdict:
+        """Run one item in `link`, or in a new worker; fork the next one meanwhile."""
+        assert self.spawner
+        limit = self.exercise.limits.check_seconds if isinstance(item, Threshold) else self._seconds(item)
+        spare = link or self.spawner.spare
+        try:
+            if isinstance(item, Threshold):
+                if link:
+                    self.spawner.spare = link  # not used yet
+                return self._threshold(item)
+            link = link or self.spawner.next()
+            if more:
+                self.spawner.prefetch()
+            link.start(limit)
+            reached = self._check(item, link)
+        except (Outcome, SandboxFault) as error:
+            reached = verdict.of(error, self._printed(link or spare), self.exercise, names=self.bench.reference.names)
+        finally:
+            if link and link.worker.output >= 0:
+                self.bench.sandbox.dismiss(link.worker)
+        if reached.status == "timeout":
+            self.timeouts += 1
+        return reached
+
+    def _seconds(self, item: Check) -> float:
+        limit = item.seconds or self.exercise.limits.check_seconds
+        return min(limit, SHORT_SECONDS) if self.timeouts >= PATIENT_TIMEOUTS else limit
+
+    def _check(self, item: Check, link: Remote) -> Verdict:
+        asking = Asking(link, self.bench.reference, self.bench.seeds(item))
+        function = self.plugin.item(self.bench.course.checks(self.exercise), item.test)
+        error = self.plugin.run(function, asking)
+        if error is None and not asking.learner._trace:
+            return Verdict("infra", 0.0, f"the check {item.id} asked the learner's code nothing; its author must mend it.")
+        if isinstance(error, Exception) and not isinstance(error, verdict.EXPLAINED):
+            error = self._whose_fault(item, function, asking, error)
+        output = self._printed(link)
+        return verdict.of(error, output, self.exercise, names=self.bench.reference.names, check=item)
+
+    def _whose_fault(self, item: Check, function: pytest.Item, asking: Asking, error: Exception) -> Exception:
+        """Tell a check that cannot cope with a reply from one that is broken: the latter fails on the reference too."""
+        other = Asking(self.bench.reference.link, self.bench.reference, asking.seeds)
+        if self.plugin.run(function, other) is not None:
+            return error
+        return asking.misfit(error, asking.learner._trace, other.learner._trace)
+
+    def _threshold(self, item: Threshold) -> Verdict:
+        assert self.spawner
+        used: list[Remote] = []
+
+        def spawn() -> Remote:
+            assert self.spawner
+            used.append(self.spawner.next())
+            return used[-1]
+
+        try:
+            arrays = self.bench.arrays(item.dataset)
+            self.datasets[item.dataset] = arrays.variant
+            if arrays.note and arrays.note not in self.notes:
+                self.notes.append(arrays.note)
+            reached = run_threshold(item, arrays, self.bench.metric(item.metric), spawn)
+        except (Outcome, SandboxFault) as error:
+            output = self._printed(used[-1] if used else None)
+            return verdict.of(error, output, self.exercise, names=self.bench.reference.names)
+        output = "".join(self._printed(link) for link in used)
+        if reached.points == item.points:
+            return Verdict("passed", item.points, None, output=output)
+        return Verdict("failed", reached.points, reached.sentence, output=output)
+
+    def _printed(self, link: Remote | None) -> str:
+        if link is None:
+            return ""
+        if link.worker.output >= 0:
+            link.worker.drain()
+        return link.worker.printed()
+
+    def _result(self, item: Item, reached: Verdict, seconds: float, hint: bool = True) -> Judged:
+        passed = reached.status == "passed"
+        return Judged(
+            id=item.id,
+            title=item.title,
+            targets=item.targets,
+            status=reached.status,
+            score=item.points if passed else reached.points,
+            max_score=item.points,
+            seconds=round(seconds, 3),
+            visibility=item.visibility,
+            message=None if passed else reached.message,
+            hint=None if passed or not hint or reached.status == "infra" else item.hints[0],
+            diagnosis=None,
+            output=reached.output,
+            detail=reached.detail,
+        )
+
+
+def overall(statuses: list[str]) -> Overall:
+    """Return `infra` if any part is, else `passed` if all are, else `failed`."""
+    if not statuses or "infra" in statuses:
+        return "infra"
+    return "passed" if all(status == "passed" for status in statuses) else "failed"
+
+
+def _stands(check: Judged, exercise: Exercise) -> bool:
+    """Say whether what depends on a check may run: it passed, or it is a threshold that scored."""
+    threshold = any(item.id == check.id for item in exercise.thresholds)
+    return check.status == "passed" or (threshold and check.score > 0)
+
+
+def _needs(missing: list[Judged]) -> str:
+    names = list(dict.fromkeys(target for check in missing for target in (check.targets[:1] or (check.title,))))
+    return "needs " + " and ".join(names)
+
+
+__all__ = ["Bench", "Judge", "Mistake", "Wrong", "overall"]

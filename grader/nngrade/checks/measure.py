@@ -1,0 +1,118 @@
+"""Says what can be measured of a wrong array: NaN, zero, a factor, the sign, transposition, order, the first entry.
+
+Nothing here names a cause; it says how the numbers differ. The expected values themselves are never part of it.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+CLOSE = 1e-5
+
+
+def measure(found: Array, expected: Array, right: Array) -> str:
+    """Return what is wrong with `found`, both float arrays of one shape; `right` marks the entries that are right."""
+    if not np.isfinite(found).all():
+        return _not_finite(found)
+    if not found.any():
+        return "is 0" + (" everywhere" if found.ndim else "")
+    if factor := _factor(found, expected):
+        return factor
+    if found.ndim == 2 and found.shape[0] == found.shape[1] > 1 and _close(found, expected.T):
+        return "is transposed: rows and columns have changed places"
+    if found.ndim and found.size > 1:
+        if order := _order(found, expected, right):
+            return order
+        return _entries(found, right)
+    return f"is {_number(found)}, which is not right"
+
+
+def _not_finite(found: Array) -> str:
+    bad = ~np.isfinite(found)
+    name = "NaN" if np.isnan(found[bad]).any() else "inf"
+    if not found.ndim:
+        return f"is {name}"
+    if bad.all():
+        return f"is {name} everywhere"
+    return f"holds {name}, first at {_place(bad)}; {_count(bad)} are not finite"
+
+
+def _factor(found: Array, expected: Array) -> str:
+    scale = float((expected * expected).sum())
+    if not scale:
+        return ""
+    ratio = float((found * expected).sum()) / scale
+    if not ratio or not _close(found, ratio * expected):
+        return ""
+    if found.size < 2 and abs(abs(ratio) - 1) > CLOSE and not _simple(ratio):
+        return ""  # a single number is always a multiple of another
+    if abs(ratio + 1) < CLOSE:
+        return "has the wrong sign" + (" everywhere" if found.ndim else "")
+    if abs(ratio - 1) < 1e-3:
+        return ""
+    return f"is {_times(ratio)} what it should be" + (", in every entry" if found.ndim and found.size > 1 else "")
+
+
+def _simple(ratio: float) -> Fraction | None:
+    near = Fraction(ratio).limit_denominator(64)
+    whole = near.numerator in (1, -1) or near.denominator == 1
+    return near if near and whole and abs(float(near) / ratio - 1) < CLOSE else None
+
+
+def _times(ratio: float) -> str:
+    near = _simple(ratio)
+    if near is None:
+        return f"{ratio:.4g} times"
+    return f"{near.numerator} times" if near.denominator == 1 else f"{near} of"
+
+
+def _order(found: Array, expected: Array, right: Array) -> str:
+    """Look along the axes: the right rows in another order, equal rows, one row or column that is wrong."""
+    rows = found.reshape(len(found), -1)
+    wanted = expected.reshape(len(expected), -1)
+    if len(rows) > 1 and _close(_sorted(rows), _sorted(wanted)):
+        return "holds the right " + ("rows" if found.ndim > 1 else "numbers") + ", in another order"
+    if len(rows) > 1 and _close(rows, np.broadcast_to(rows[:1], rows.shape)) and not _close(
+        wanted, np.broadcast_to(wanted[:1], wanted.shape)
+    ):
+        return ("has equal rows" if found.ndim > 1 else f"is {_number(found[0])} everywhere") + "; they should differ"
+    if found.ndim == 2:
+        for axis, name in ((1, "row"), (0, "column")):
+            lines = right.all(axis=axis)
+            if lines.any() and not lines.all() and not right.any(axis=axis)[~lines].any():
+                wrong = np.flatnonzero(~lines)
+                names = ", ".join(map(str, wrong[:4])) + (", …" if len(wrong) > 4 else "")
+                return f"is right except in {name}{'s' if len(wrong) > 1 else ''} {names}"
+    return ""
+
+
+def _entries(found: Array, right: Array) -> str:
+    wrong = ~right if not right.all() else np.ones_like(right)
+    place = _place(wrong)
+    value = _number(found[tuple(np.argwhere(wrong)[0])])
+    many = "every entry differs" if wrong.all() else f"{_count(wrong)} differ"
+    return f"is not right: {many}, the first at {place}, where it is {value}"
+
+
+def _sorted(rows: Array) -> Array:
+    return rows[np.lexsort(np.round(rows, 9).T[::-1])]
+
+
+def _close(one: Array, other: Array) -> bool:
+    return bool(np.linalg.norm(one - other) <= CLOSE * np.linalg.norm(other) + 1e-12)
+
+
+def _place(mask: Array) -> str:
+    return "[" + ", ".join(map(str, np.argwhere(mask)[0])) + "]"
+
+
+def _count(mask: Array) -> str:
+    return f"{int(mask.sum())} of {mask.size} entries"
+
+
+def _number(value: Any) -> str:
+    return f"{float(value):.6g}"

@@ -1,0 +1,62 @@
+"""Workers for one submission: each check gets a fresh one, and the next is forked while the current check runs."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+from nngrade.course.model import Exercise
+from nngrade.sandbox.link import Remote
+from nngrade.sandbox.sandbox import Sandbox
+from nngrade.sandbox.worker import Job
+from nngrade.submission import Submission
+
+_numbers = itertools.count(1)
+
+
+class Spawner:
+    """Forks workers that hold one submission's module."""
+
+    def __init__(self, sandbox: Sandbox, submission: Submission, seed: int) -> None:
+        self.sandbox = sandbox
+        self.exercise = submission.exercise
+        folder = sandbox.folder / f"submission-{next(_numbers)}"
+        sources = submission.copy(folder)
+        longest = max([limit(self.exercise)] + [threshold.seconds for threshold in self.exercise.thresholds])
+        self.job = {
+            "module": Path(self.exercise.module).stem,
+            "folder": str(folder),
+            "sources": sources,
+            "allowed": self.exercise.imports,
+            "seed": seed % 2**32,
+            "cpu_seconds": self.exercise.limits.import_seconds + longest,
+            "memory_mb": self.exercise.limits.memory_mb,
+        }
+        self.spare: Remote | None = None
+
+    def prefetch(self) -> None:
+        """Fork the next worker now, so that it is ready when it is asked for."""
+        if self.spare is None:
+            self.spare = self._fork()
+
+    def next(self) -> Remote:
+        """Return a worker with the module imported; raise what the import came to."""
+        link, self.spare = self.spare or self._fork(), None
+        link.imported(self.exercise.limits.import_seconds)
+        return link
+
+    def close(self) -> None:
+        """Let go of the spare worker."""
+        if self.spare is not None:
+            self.sandbox.dismiss(self.spare.worker)
+            self.spare = None
+
+    def _fork(self) -> Remote:
+        scratch = self.sandbox.folder / f"scratch-{next(_numbers)}"
+        worker = self.sandbox.fork(Job(scratch=str(scratch), **self.job))  # type: ignore[arg-type]
+        return Remote(self.sandbox, worker, scratch, self.next)
+
+
+def limit(exercise: Exercise) -> float:
+    """Return the largest CPU limit of a check of the exercise."""
+    return max([exercise.limits.check_seconds] + [check.seconds or 0.0 for check in exercise.checks])

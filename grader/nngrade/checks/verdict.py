@@ -1,0 +1,86 @@
+"""Turns what a check raised into a verdict: status, points, the sentence for the learner, their own traceback."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from nngrade.checks.asking import CheckFault, Wrong
+from nngrade.checks.words import Names
+from nngrade.course.model import Check, Exercise
+from nngrade.errors import NngradeError
+from nngrade.result import Status
+from nngrade.sandbox.outcome import Frame, Outcome, Raised
+
+EXPLAINED = (Outcome, AssertionError, CheckFault, NngradeError)
+MAX_MESSAGE = 1200
+
+
+class Verdict(NamedTuple):
+    """What one item came to. `detail` is for the staff alone."""
+
+    status: Status
+    points: float
+    message: str | None
+    output: str = ""
+    detail: str = ""
+
+
+def of(
+    error: BaseException | None,
+    output: str,
+    exercise: Exercise,
+    at_import: bool = False,
+    names: Names | None = None,
+    check: Check | None = None,
+) -> Verdict:
+    """Return the verdict on a check that raised `error`, or nothing."""
+    if error is None:
+        return Verdict("passed", 0.0, None, output)
+    if isinstance(error, Raised):
+        return _raised(error, output, exercise, at_import, names)
+    if isinstance(error, Wrong):
+        return Verdict("failed", 0.0, str(error), output, error.detail)
+    if isinstance(error, Outcome):
+        return Verdict(error.status, 0.0, _sentence(str(error)), output)
+    if isinstance(error, AssertionError):
+        sentence = str(error) or (f"what the check asks does not hold: {check.title}" if check else "")
+        return Verdict("failed", 0.0, _sentence(sentence), output)
+    where = f"the check {check.id}" if check else "the grader"
+    what = str(error) if isinstance(error, NngradeError | CheckFault) else f"{type(error).__name__}: {error}"
+    return Verdict("infra", 0.0, _sentence(f"{where} is at fault: {what}"), output)
+
+
+def _raised(error: Raised, output: str, exercise: Exercise, at_import: bool, names: Names | None) -> Verdict:
+    lines = [_sentence(str(error))]
+    if error.status == "blocked":
+        lines = [_sentence(f"{str(error).partition(' raised ')[0]} does what is not allowed here: {error.message}")]
+        allowed = ", ".join(["NumPy", *exercise.imports, "the standard library and your own files beside this one"])
+        if "ModuleNotFoundError" in error.types:
+            lines.append(f"Imports may be: {allowed}.")
+        else:
+            lines.append("No network, no other programs, no files but your own and those in the temporary folder.")
+    elif at_import:
+        lines = [_sentence(str(error).replace("the file raised", "The file cannot be imported:", 1))]
+    elif "TypeError" in error.types and not error.frames and names and (parameters := names.parameters(error.called)):
+        short = error.called.rpartition(".")[2]
+        lines.append(f"It is called as `{short}({', '.join(parameters)})`.")
+    elif error.type == "EOFError":
+        lines.append("There is nobody to type: take the values from the arguments.")
+    if error.frames and error.type != "NotImplementedError":
+        last = error.frames[-1]
+        place = f"in {last.function}" if last.function not in ("", "<module>") else ""
+        lines.append(f"{last.file}:{last.line} {place}".strip() + (f": {last.text.strip()}" if last.text else ""))
+    return Verdict(error.status, 0.0, "\n".join(lines)[:MAX_MESSAGE], output + _traceback(error.frames))
+
+
+def _traceback(frames: list[Frame]) -> str:
+    """Return the learner's own lines of a traceback, where there is more than the one that the message names."""
+    if len(frames) < 2:
+        return ""
+    lines = [f'  File "{f.file}", line {f.line}, in {f.function}\n    {f.text.strip()}' for f in frames]
+    return "Traceback (your own lines, the last one raised):\n" + "\n".join(lines) + "\n"
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()[:MAX_MESSAGE]
+    return text if text.endswith((".", "?", "!", ")")) else text + "."

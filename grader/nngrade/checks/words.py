@@ -1,0 +1,129 @@
+"""Puts a wrong answer into the learner's words: which call it came from, what is wrong, what is right, what was asked."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from nngrade.checks.compare import Part
+from nngrade.sandbox.handles import Call, Handle, plain
+
+MAX_ASKED = 160
+
+
+class Names:
+    """The parameter names of the reference's functions, so that a message can say `gradients(x, y_true)`."""
+
+    def __init__(self, module: ModuleType | None) -> None:
+        self.module = module
+
+    def parameters(self, name: str) -> list[str]:
+        """Return the parameters of "backward" or "MLP.step", without `self`; [] where they cannot be told."""
+        found: Any = self.module
+        try:
+            for piece in name.split("."):
+                found = inspect.getattr_static(found, piece)
+            if isinstance(found, staticmethod | classmethod):
+                found = found.__func__
+            parameters = list(inspect.signature(found).parameters)
+        except (AttributeError, TypeError, ValueError):
+            return []
+        return parameters[1:] if parameters[:1] in (["self"], ["cls"]) else parameters
+
+    def call(self, call: Call) -> str:
+        """Return the call as the learner would write it: "`gradients(x, y_true)`"."""
+        short = call.name.rpartition(".")[2]
+        if call.arguments is None:
+            return f"`.{short}`"
+        names = self.parameters(call.name)[: len(call.arguments)] + list(call.keywords)
+        return f"`{short}({', '.join(names)})`"
+
+    def asked(self, call: Call) -> str:
+        """Return what the call was given, in shapes: "X: (7, 5), y: (7,) of int64"."""
+        names = self.parameters(call.name) + [f"argument {n}" for n in range(1, 9)]
+        pairs = [*zip(names, call.arguments or (), strict=False), *call.keywords.items()]
+        words = [f"{name}: {shown}" for name, value in pairs if (shown := _argument(value))]
+        text = ", ".join(words)
+        return text if len(text) <= MAX_ASKED else text[: MAX_ASKED - 2] + " …"
+
+
+def message(parts: Sequence[Part], found: Any, trace: Sequence[Call], names: Names) -> str:
+    """Return at most three lines for the learner about the parts that are wrong."""
+    wrong = [part for part in parts if part.problem]
+    first = wrong[0]
+    call, rest = _origin(found, first.path, trace)
+    where = (names.call(call) if call else "the result") + _path(rest)
+    lines = [f"{where} {first.problem}."]
+    siblings = [part for part in parts if part.path[:-1] == first.path[:-1] and part is not first]
+    if siblings and rest:
+        same = [part for part in siblings if part.problem == first.problem]
+        others = [part for part in siblings if part.problem and part.problem != first.problem]
+        right = [part for part in siblings if not part.problem]
+        said = [f"so {_is(same)} {_join(same)}"] if same else []
+        said += [f"{_join(others)} {'is' if len(others) == 1 else 'are'} wrong in other ways"] if others else []
+        said += [f"{_join(right)} {'is' if len(right) == 1 else 'are'} right"] if right else []
+        lines.append("; ".join(said)[:1].upper() + "; ".join(said)[1:] + ".")
+    if call and call.arguments is not None and (asked := names.asked(call)):
+        lines.append(f"Asked with {asked}.")
+    return "\n".join(lines)
+
+
+def staff_detail(parts: Sequence[Part]) -> str:
+    """Return what was found and expected in each wrong part, for the staff."""
+    with np.printoptions(precision=8, threshold=30, edgeitems=2, linewidth=100):
+        return "\n".join(
+            f"{_path(part.path) or 'result'}: found {str(part.found)[:600]}; expected {str(part.expected)[:600]}"
+            for part in parts
+            if part.problem
+        )
+
+
+def _origin(found: Any, path: tuple[Any, ...], trace: Sequence[Call]) -> tuple[Call | None, tuple[Any, ...]]:
+    """Return the call whose result the part at `path` lies in, and the rest of the path within that result."""
+    best: tuple[Call | None, tuple[Any, ...]] = (None, path)
+    value = found
+    for depth in range(len(path) + 1):
+        for call in reversed(trace):
+            if call.result is value and not (value is None or isinstance(value, bool | str)):
+                best = (call, path[depth:])
+                break
+        if depth < len(path):
+            try:
+                value = (value if not isinstance(value, Handle) else plain(value))[path[depth]]
+            except (LookupError, TypeError):
+                break
+    if best[0] is None and len(trace) == 1:
+        return trace[0], path
+    return best
+
+
+def _path(path: tuple[Any, ...]) -> str:
+    return "".join(f'["{key}"]' if isinstance(key, str) else f"[{key!r}]" for key in path)
+
+
+def _is(parts: Sequence[Part]) -> str:
+    return "is" if len(parts) == 1 else "are"
+
+
+def _join(parts: Sequence[Part]) -> str:
+    names = [str(part.path[-1]) if isinstance(part.path[-1], str) else f"[{part.path[-1]}]" for part in parts]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _argument(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        kind = "" if value.dtype == np.float64 else f" of {value.dtype}"
+        return f"{value.shape}{kind}"
+    if isinstance(value, bool | int | float | np.generic):
+        return f"{value:.6g}" if isinstance(value, float | np.floating) else str(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_argument(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        if len(value) <= 4 and all(isinstance(item, int | float) for item in value):
+            return str(list(value))
+        return f"a {type(value).__name__} of {len(value)}"
+    return ""

@@ -1,0 +1,28 @@
+"""`nngrade check`: grades one exercise and shows what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nngrade.cli.grade_one import grade_and_report
+from nngrade.cli.options import choose, exercise_argument, grading_options, report_options, solution_option
+from nngrade.workspace import find_workspace
+
+
+@click.command(epilog="Example: nngrade check 3")
+@exercise_argument
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@solution_option
+@grading_options
+@report_options
+def command(exercise: str | None, path: Path | None, course: str | None, **options: object) -> int:
+    """Grade one exercise.
+
+    EXERCISE is 03_backprop, 3, 03 or backprop; inside its folder it may be left out. PATH is a file, a folder with
+    the exercise's module, or a workspace; by default the workspace around the current folder.
+    """
+    workspace = find_workspace(path if path is not None and path.exists() else None)
+    loaded, chosen = choose(course, workspace, exercise)
+    return grade_and_report(loaded, (chosen,), path, workspace, f"nngrade check {chosen.number}", **options)

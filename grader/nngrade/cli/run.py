@@ -1,0 +1,26 @@
+"""`nngrade run`: grades every exercise of the course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nngrade.cli.grade_one import grade_and_report
+from nngrade.cli.options import grading_options, open_course, report_options, solution_option
+from nngrade.workspace import find_workspace
+
+
+@click.command(epilog="Example: nngrade run --solution")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@solution_option
+@grading_options
+@report_options
+def command(path: Path | None, course: str | None, **options: object) -> int:
+    """Grade every exercise.
+
+    PATH is a workspace; by default the one around the current folder.
+    """
+    workspace = find_workspace(path if path is not None and path.exists() else None)
+    loaded = open_course(course, workspace)
+    return grade_and_report(loaded, loaded.exercises, path, workspace, "nngrade run", **options)

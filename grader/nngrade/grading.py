@@ -1,0 +1,186 @@
+"""Grades submissions: collects the checks once, judges each submission with them, and puts the result together."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from math import fsum
+from pathlib import Path
+
+from nngrade import __version__
+from nngrade.api import DataSource
+from nngrade.course.model import Course, Exercise
+from nngrade.errors import NngradeError, SetupError
+from nngrade.result import SCHEMA, CourseInfo, Environment, ExerciseResult, Result, SubmissionInfo
+from nngrade.sandbox.sandbox import Sandbox
+from nngrade.submission import Submission, read
+
+KERNEL_LAYERS = ("landlock", "seccomp")
+Progress = Callable[[Exercise, int, int], None]
+
+
+def grade(
+    course: Course,
+    exercises: Sequence[Exercise],
+    target: Path,
+    *,
+    solution: bool = False,
+    seed: int = 0,
+    isolation: str = "auto",
+    source: DataSource,
+    on_check: Progress | None = None,
+) -> Result:
+    """Grade one submission (a file, a folder or a workspace) for some exercises of a course.
+
+    Parameters
+    ----------
+    solution : bool
+        Grade the reference solution in place of `target`, through the same sandbox.
+    seed : int
+        The number from which all inputs are drawn.
+    isolation : str
+        "strict" refuses to grade without the kernel's layers.
+    on_check : callable, optional
+        Called after each check with the exercise, the number of checks done and their total.
+
+    Raises
+    ------
+    NngradeError
+        For a target that is none; SetupError where the course, a plugin or the machine is at fault.
+    """
+    submissions = [read(course, exercise, target, solution) for exercise in exercises]
+    shown = "solution" if solution else str(target)
+    results: list[Result] = []
+    grade_many(
+        course, exercises, [(shown, submissions)], results.append,
+        seed=seed, isolation=isolation, source=source, on_check=on_check,
+    )
+    return results[0]
+
+
+def grade_many(
+    course: Course,
+    exercises: Sequence[Exercise],
+    batch: Iterable[tuple[str, Sequence[Submission]]],
+    on_result: Callable[[Result], None],
+    *,
+    seed: int = 0,
+    isolation: str = "auto",
+    source: DataSource,
+    on_check: Progress | None = None,
+) -> None:
+    """Grade a batch in one session: pytest starts once, and the reference answers each probe once.
+
+    `batch` yields the path to show and one submission for each of `exercises`, in their order.
+    """
+    imports = tuple(sorted({name for exercise in exercises for name in exercise.imports}))
+    with Sandbox(imports) as sandbox:
+        # Imported after the zygote was asked to start: pytest and NumPy take longer than it does.
+        from nngrade.checks.judge import Bench, Judge, overall
+        from nngrade.checks.pytest_plugin import CheckPlugin
+        from nngrade.course.load import course_sha256
+
+        if isolation == "strict":
+            _demand_kernel(sandbox)
+        arrays, metric = _lookups(source)
+        benches = [Bench(course, exercise, seed, sandbox, arrays, metric) for exercise in exercises]
+        total = sum(len(exercise.items) for exercise in exercises)
+
+        def loop(plugin: CheckPlugin) -> None:
+            for exercise in exercises:
+                for check in exercise.checks:
+                    plugin.item(course.checks(exercise), check.test)
+            for shown, submissions in batch:
+                done = 0
+                graded: list[ExerciseResult] = []
+                for bench, submission in zip(benches, submissions, strict=True):
+
+                    def step(bench: Bench = bench) -> None:
+                        nonlocal done
+                        done += 1
+                        if on_check:
+                            on_check(bench.exercise, done, total)
+
+                    graded.append(Judge(bench, plugin, submission, step).judge())
+                on_result(
+                    Result(
+                        schema=SCHEMA,
+                        environment=environment(sandbox.isolation, seed),
+                        submission=SubmissionInfo(shown, _sum(submissions)),
+                        course=CourseInfo(course.name, course_sha256(course)),
+                        score=fsum(one.score for one in graded),
+                        max_score=fsum(one.max_score for one in graded),
+                        status=overall([one.status for one in graded]),
+                        exercises=tuple(graded),
+                    )
+                )
+
+        CheckPlugin([course.checks(exercise) for exercise in exercises], course.path, loop).main()
+
+
+def environment(isolation: str, seed: int) -> Environment:
+    """Describe what the grading runs on."""
+    import numpy
+
+    return Environment(
+        nngrade=__version__,
+        python=platform.python_version(),
+        numpy=numpy.__version__,
+        platform=f"{sys.platform}-{platform.machine()}",
+        isolation=isolation,
+        seed=seed,
+    )
+
+
+def _sum(submissions: Sequence[Submission]) -> str:
+    """Return the sum of what was copied, for one exercise or for several."""
+    import hashlib
+
+    if len(submissions) == 1:
+        return submissions[0].sha256
+    lines = sorted(
+        f"{hashlib.sha256(data).hexdigest()}  {submission.exercise.id}/{name}\n"
+        for submission in submissions
+        for name, data in submission.files.items()
+    )
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _demand_kernel(sandbox: Sandbox) -> None:
+    layers = sandbox.isolation
+    missing = [name for name in KERNEL_LAYERS if name not in layers]
+    if missing:
+        why = "; ".join(sandbox.problems) or "they are not there"
+        raise SetupError(
+            f"--isolation strict: this machine does not give {' and '.join(missing)} ({why}). "
+            "Grade on one that does (nngrade doctor tells), or use --isolation auto."
+        )
+
+
+def _lookups(source: DataSource) -> tuple[Callable[..., object], Callable[..., object]]:
+    """Return the look-ups of data sets and metrics: plugins and data are loaded when a threshold asks."""
+
+    @cache
+    def plugins() -> object:
+        from nngrade.plugins.manager import load_plugins
+
+        return load_plugins()
+
+    @cache
+    def arrays(name: str) -> object:
+        from nngrade.plugins.arrays import load_arrays
+
+        return load_arrays(plugins(), name, source)  # type: ignore[arg-type]
+
+    @cache
+    def metric(name: str) -> object:
+        from nngrade.plugins.manager import pick
+
+        return pick("metrics", plugins().metrics, name)  # type: ignore[attr-defined]
+
+    return arrays, metric
+
+
+__all__ = ["NngradeError", "environment", "grade", "grade_many"]

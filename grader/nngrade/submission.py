@@ -1,0 +1,161 @@
+"""A submission: which file is graded, and the private copy that the workers read. Nothing is graded in place."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nngrade.course.model import Course, Exercise
+from nngrade.errors import NngradeError
+
+LIMIT = 2_000_000
+MAX_FILES = 200
+NEVER = ("checks.py", "exercise.yaml")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What is handed in for one exercise.
+
+    `files` are the bytes to copy, by relative path; `module` is the path shown to the learner; `problem` is the
+    sentence for a file that cannot be graded at all (missing, too large, a folder ...), which is worth 0 points.
+    """
+
+    exercise: Exercise
+    module: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
+    problem: str = ""
+    untouched: bool = False
+
+    @property
+    def sha256(self) -> str:
+        """The sum of the one file, or of the sorted lines "sum  path" of all that was copied."""
+        sums = {name: hashlib.sha256(data).hexdigest() for name, data in self.files.items()}
+        if len(sums) == 1:
+            return next(iter(sums.values()))
+        return hashlib.sha256("".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()).hexdigest()
+
+    def copy(self, folder: Path) -> dict[str, str]:
+        """Write the copy into a new folder; return the shown path of each copied file."""
+        folder.mkdir(mode=0o700)
+        for name, data in self.files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return {str(folder / name): self.shown[name] for name in self.files}
+
+    def lines(self) -> dict[str, int]:
+        """Return the line on which each function, class and method begins, found by parsing and never by importing."""
+        try:
+            tree = ast.parse(self.files[self.exercise.module])
+        except (SyntaxError, ValueError, KeyError, RecursionError, MemoryError):
+            return {}
+        lines: dict[str, int] = {}
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                lines[node.name] = node.lineno
+            if isinstance(node, ast.ClassDef):
+                lines |= {
+                    f"{node.name}.{item.name}": item.lineno for item in node.body if isinstance(item, ast.FunctionDef)
+                }
+        return lines
+
+
+def read(course: Course, exercise: Exercise, target: Path, solution: bool = False) -> Submission:
+    """Return the submission at `target`: a file, a folder that holds the module, or a workspace.
+
+    Raises
+    ------
+    NngradeError
+        When `target` does not exist or is neither file nor folder. A folder without the module is a submission.
+    """
+    if solution:
+        return _collect(exercise, course.solution(exercise), course.stub(exercise), alone=True)
+    if not target.exists() and not target.is_symlink():
+        raise NngradeError(f"{target} does not exist; give a file, a folder with {exercise.module}, or a workspace.")
+    if target.is_dir():
+        inside = target / exercise.id / exercise.module
+        path = inside if os.path.lexists(inside) or (target / "nngrade.toml").is_file() else target / exercise.module
+        return _collect(exercise, path, course.stub(exercise), alone=False)
+    if not target.is_file() and not target.is_symlink() and target.name != exercise.module:
+        raise NngradeError(f"{target} is no file, folder or workspace; give the path of {exercise.module}.")
+    return _collect(exercise, target, course.stub(exercise), alone=target.name != exercise.module)
+
+
+def _collect(exercise: Exercise, path: Path, stub: Path, alone: bool) -> Submission:
+    shown = _shown(path)
+    if problem := _problem(path, exercise):
+        return Submission(exercise, shown, problem=problem)
+    try:
+        files = {exercise.module: path.read_bytes()}
+        beside = [] if alone else _beside(path)
+    except OSError as error:
+        return Submission(exercise, shown, problem=f"{shown} cannot be read ({error.strerror})")
+    names = {exercise.module: shown}
+    for relative, file in beside:
+        try:
+            files[relative] = file.read_bytes()
+        except OSError:
+            continue
+        names[relative] = _shown(file)
+        if sum(map(len, files.values())) > LIMIT:
+            return Submission(exercise, shown, problem=f"the files beside {shown} are larger than 2 MB together")
+    untouched = stub.is_file() and files[exercise.module].split() == stub.read_bytes().split()
+    return Submission(exercise, shown, files, names, untouched=untouched)
+
+
+def _problem(path: Path, exercise: Exercise) -> str:
+    """Return the sentence for a module that is no ordinary file of a sensible size, or ""."""
+    shown = _shown(path)
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        there = sorted(name for name in _names(path.parent) if name.endswith(".py") and name not in NEVER)
+        others = f"; the folder has {', '.join(there[:5])}" if there else ""
+        return f"{shown} is not there{others}: the file must be called {exercise.module}"
+    if stat.S_ISLNK(mode):
+        return f"{shown} is a link; hand in the file itself"
+    if stat.S_ISDIR(mode):
+        return f"{shown} is a folder; a Python file of that name is expected"
+    if not stat.S_ISREG(mode):
+        return f"{shown} is no ordinary file"
+    if (size := path.stat().st_size) > LIMIT:
+        return f"{shown} is {size / 1e6:.1f} MB large; a module may have 2 MB"
+    return f"{shown} is empty" if size == 0 else ""
+
+
+def _beside(path: Path) -> list[tuple[str, Path]]:
+    """Return the `.py` files and packages beside the module: regular files only, no links, and never checks."""
+    found: list[tuple[str, Path]] = []
+    for folder, folders, names in os.walk(path.parent):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if name.isidentifier() and name != "__pycache__" and os.path.isfile(os.path.join(folder, name, "__init__.py"))
+        )
+        for name in sorted(names):
+            file = Path(folder, name)
+            if name.endswith(".py") and name not in NEVER and file != path and stat.S_ISREG(file.lstat().st_mode):
+                found.append((str(file.relative_to(path.parent)), file))
+        if len(found) > MAX_FILES:
+            break
+    return found[:MAX_FILES]
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+def _shown(path: Path) -> str:
+    try:
+        return os.path.relpath(path) if path.resolve().is_relative_to(Path.cwd()) else str(path)
+    except (OSError, ValueError):
+        return str(path)
