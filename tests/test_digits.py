@@ -39,7 +39,8 @@ def test_the_split_is_stratified(source: DataSource) -> None:
 
 def test_a_warm_cache_needs_no_scikit_learn(source: DataSource) -> None:
     code = (
-        "import sys; from pathlib import Path\nfrom nngrade.api import DataSource; from nngrade_datasets import digits\n"
+        "import sys; from pathlib import Path; from nngrade.api import DataSource\n"
+        "from nngrade_datasets import digits\n"
         f"arrays = digits.load(DataSource(None, Path({str(source.cache_dir)!r})))\n"
         "print(len(arrays.X_train), 'sklearn' in sys.modules)"
     )
