@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 
+if __name__ == "__main__" and not sys.flags.safe_path:
+    del sys.path[0]  # python -m: the current folder, where a learner's numpy.py or click.py may lie
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import click
@@ -27,6 +30,7 @@ def main() -> int:
 def _run(arguments: list[str]) -> int:
     import click
 
+    from nngrade.cli.main import ClosedPipe
     from nngrade.cli.main import main as commands
     from nngrade.errors import SETUP
 
@@ -43,12 +47,8 @@ def _run(arguments: list[str]) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
+    except ClosedPipe:
         return _hush()
-    except SystemExit as error:  # click's own answer to a broken pipe is exit code 1, which is a grade here
-        if isinstance(error.__context__, BrokenPipeError):
-            return _hush()
-        raise
     except Exception as error:
         import os
 

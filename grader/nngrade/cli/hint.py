@@ -33,6 +33,7 @@ def command(
     Grades the exercise and gives the first of three hints for the first check that does not pass; asked again, the
     next. EXERCISE may be left out inside its folder.
     """
+    from nngrade.cli.progress import Progress
     from nngrade.datasource import data_source
     from nngrade.grading import grade
     from nngrade.state import State
@@ -41,7 +42,16 @@ def command(
     workspace = need_workspace()
     loaded, chosen = choose(course, workspace, exercise)
     source = data_source(data_dir, data == "embedded")
-    result = grade(loaded, (chosen,), workspace.root, seed=seed, isolation=isolation, source=source)
+    with Progress() as progress:
+        result = grade(
+            loaded,
+            (chosen,),
+            workspace.root,
+            seed=seed,
+            isolation=isolation,
+            source=source,
+            on_check=progress.step,
+        )
     state = State(workspace.root, say)
     state.record(result)
     click.echo(advise(loaded, chosen, result, state, min(shutil.get_terminal_size().columns, 100)))
