@@ -74,7 +74,7 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Metric:
-    """A number for predictions: `compute(y_true, y_pred)` of equally many rows; `direction` says which way is better."""
+    """A number for predictions: `compute(y_true, y_pred)` of equally many rows; `direction` says what is better."""
 
     name: str
     description: str

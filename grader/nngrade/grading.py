@@ -8,14 +8,18 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from math import fsum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nngrade import __version__
-from nngrade.api import DataSource
+from nngrade.api import Arrays, DataSource, Metric
 from nngrade.course.model import Course, Exercise
 from nngrade.errors import NngradeError, SetupError
 from nngrade.result import SCHEMA, CourseInfo, Environment, ExerciseResult, Result, SubmissionInfo
 from nngrade.sandbox.sandbox import Sandbox
 from nngrade.submission import Submission, read
+
+if TYPE_CHECKING:
+    from nngrade.plugins.manager import Plugins
 
 KERNEL_LAYERS = ("landlock", "seccomp")
 Progress = Callable[[Exercise, int, int], None]
@@ -54,8 +58,14 @@ def grade(
     shown = "solution" if solution else str(target)
     results: list[Result] = []
     grade_many(
-        course, exercises, [(shown, submissions)], results.append,
-        seed=seed, isolation=isolation, source=source, on_check=on_check,
+        course,
+        exercises,
+        [(shown, submissions)],
+        results.append,
+        seed=seed,
+        isolation=isolation,
+        source=source,
+        on_check=on_check,
     )
     return results[0]
 
@@ -90,8 +100,7 @@ def grade_many(
 
         def loop(plugin: CheckPlugin) -> None:
             for exercise in exercises:
-                for check in exercise.checks:
-                    plugin.item(course.checks(exercise), check.test)
+                plugin.agree(course.checks(exercise), [check.test for check in exercise.checks])
             for shown, submissions in batch:
                 done = 0
                 graded: list[ExerciseResult] = []
@@ -159,26 +168,26 @@ def _demand_kernel(sandbox: Sandbox) -> None:
         )
 
 
-def _lookups(source: DataSource) -> tuple[Callable[..., object], Callable[..., object]]:
+def _lookups(source: DataSource) -> tuple[Callable[[str], Arrays], Callable[[str], Metric]]:
     """Return the look-ups of data sets and metrics: plugins and data are loaded when a threshold asks."""
 
     @cache
-    def plugins() -> object:
+    def plugins() -> Plugins:
         from nngrade.plugins.manager import load_plugins
 
         return load_plugins()
 
     @cache
-    def arrays(name: str) -> object:
+    def arrays(name: str) -> Arrays:
         from nngrade.plugins.arrays import load_arrays
 
-        return load_arrays(plugins(), name, source)  # type: ignore[arg-type]
+        return load_arrays(plugins(), name, source)
 
     @cache
-    def metric(name: str) -> object:
+    def metric(name: str) -> Metric:
         from nngrade.plugins.manager import pick
 
-        return pick("metrics", plugins().metrics, name)  # type: ignore[attr-defined]
+        return pick("metrics", plugins().metrics, name)
 
     return arrays, metric
 

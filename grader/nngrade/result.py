@@ -91,7 +91,7 @@ class Result(msgspec.Struct, frozen=True):
 
 
 class Judged(CheckResult, frozen=True):
-    """A check's verdict as the grader keeps it: `detail` is for the staff (expected values, the call) and never sent as is.
+    """A check's verdict as the grader keeps it: `detail` is for the staff (expected values), never sent as is.
 
     `reports.feedback.view` makes the plain `CheckResult` of the chosen view from it.
     """

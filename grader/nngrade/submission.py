@@ -136,7 +136,9 @@ def _beside(path: Path) -> list[tuple[str, Path]]:
         folders[:] = sorted(
             name
             for name in folders
-            if name.isidentifier() and name != "__pycache__" and os.path.isfile(os.path.join(folder, name, "__init__.py"))
+            if name.isidentifier()
+            and name != "__pycache__"
+            and os.path.isfile(os.path.join(folder, name, "__init__.py"))
         )
         for name in sorted(names):
             file = Path(folder, name)

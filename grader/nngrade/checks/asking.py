@@ -1,4 +1,4 @@
-"""One check's questions: `same`, `untouched` and `learner` for one learner, with the reference's answers beside them."""
+"""One check's questions to one learner: `same`, `untouched` and `learner`, with the reference's answers beside."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from nngrade.checks.compare import Kind, Part, Rules, compare
 from nngrade.checks.words import Names, message, staff_detail
-from nngrade.sandbox.handles import Call, Implementation, Mistake
+from nngrade.sandbox.handles import Call, Handle, Implementation, Mistake
 from nngrade.sandbox.link import Link, Local
 from nngrade.sandbox.outcome import Outcome
 
@@ -43,7 +43,9 @@ class Reference:
             try:
                 self.answers[key] = probe(impl), impl._trace
             except Exception as error:
-                raise CheckFault(f"the probe fails on the reference solution: {type(error).__name__}: {error}") from error
+                raise CheckFault(
+                    f"the probe fails on the reference solution: {type(error).__name__}: {error}"
+                ) from error
         return self.answers[key]
 
 
@@ -88,6 +90,10 @@ class Asking:
             raise
         except Exception as error:
             raise self.misfit(error, trace[before:], wanted) from error
+        calls = [call for call in trace if call.arguments is not None]
+        for number, name in self.learner.changed_later():
+            if number < len(calls):
+                calls[number].changed += (name,)
         for call in trace[before:]:
             if call.changed:
                 names = self.reference.names.parameters(call.name)
@@ -106,6 +112,8 @@ class Asking:
         for call, other in zip(trace, wanted, strict=False):
             if call.name != other.name or isinstance(call.result, Exception):
                 break
+            if isinstance(call.result, Handle) and isinstance(other.result, Handle):
+                continue
             parts = [part for part in compare(call.result, other.result, Rules()) if _structural(part)]
             if parts:
                 return Wrong(message(parts, call.result, [call], self.reference.names), staff_detail(parts))

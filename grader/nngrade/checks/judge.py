@@ -91,7 +91,7 @@ class Judge:
             return Verdict("error", 0.0, self.submission.problem + "."), None
         if self.submission.untouched:
             name = self.exercise.items[0].targets[0]
-            return Verdict("error", 0.0, f"{self.submission.module} is not written yet: start with `{name}`."), None
+            return Verdict("error", 0.0, f"{self.exercise.module} is not written yet: start with `{name}`."), None
         link: Remote | None = None
         try:
             self.spawner = Spawner(self.bench.sandbox, self.submission, self.bench.seed)
@@ -140,7 +140,7 @@ class Judge:
                 self.spawner.prefetch()
             link.start(limit)
             reached = self._check(item, link)
-        except (Outcome, SandboxFault) as error:
+        except Exception as error:  # an outcome of the learner's code, or a fault of ours: one check, not the batch
             reached = verdict.of(error, self._printed(link or spare), self.exercise, names=self.bench.reference.names)
         finally:
             if link and link.worker.output >= 0:
@@ -158,7 +158,9 @@ class Judge:
         function = self.plugin.item(self.bench.course.checks(self.exercise), item.test)
         error = self.plugin.run(function, asking)
         if error is None and not asking.learner._trace:
-            return Verdict("infra", 0.0, f"the check {item.id} asked the learner's code nothing; its author must mend it.")
+            return Verdict(
+                "infra", 0.0, f"the check {item.id} asked the learner's code nothing; its author must mend it."
+            )
         if isinstance(error, Exception) and not isinstance(error, verdict.EXPLAINED):
             error = self._whose_fault(item, function, asking, error)
         output = self._printed(link)
@@ -234,7 +236,8 @@ def _stands(check: Judged, exercise: Exercise) -> bool:
 
 
 def _needs(missing: list[Judged]) -> str:
-    names = list(dict.fromkeys(target for check in missing for target in (check.targets[:1] or (check.title,))))
+    targets = (check.targets[0] if check.targets else check.title for check in missing)
+    names = list(dict.fromkeys(target.rpartition(".")[2] for target in targets))
     return "needs " + " and ".join(names)
 
 

@@ -32,7 +32,7 @@ def measure(found: Array, expected: Array, right: Array) -> str:
 
 
 def _not_finite(found: Array) -> str:
-    bad = ~np.isfinite(found)
+    bad = np.asarray(~np.isfinite(found))
     name = "NaN" if np.isnan(found[bad]).any() else "inf"
     if not found.ndim:
         return f"is {name}"
@@ -72,18 +72,20 @@ def _times(ratio: float) -> str:
 
 def _order(found: Array, expected: Array, right: Array) -> str:
     """Look along the axes: the right rows in another order, equal rows, one row or column that is wrong."""
-    rows = found.reshape(len(found), -1)
+    rows: Array = found.reshape(len(found), -1)
     wanted = expected.reshape(len(expected), -1)
     if len(rows) > 1 and _close(_sorted(rows), _sorted(wanted)):
         return "holds the right " + ("rows" if found.ndim > 1 else "numbers") + ", in another order"
-    if len(rows) > 1 and _close(rows, np.broadcast_to(rows[:1], rows.shape)) and not _close(
-        wanted, np.broadcast_to(wanted[:1], wanted.shape)
+    if (
+        len(rows) > 1
+        and _close(rows, np.broadcast_to(rows[:1], rows.shape))
+        and not _close(wanted, np.broadcast_to(wanted[:1], wanted.shape))
     ):
         return ("has equal rows" if found.ndim > 1 else f"is {_number(found[0])} everywhere") + "; they should differ"
     if found.ndim == 2:
         for axis, name in ((1, "row"), (0, "column")):
-            lines = right.all(axis=axis)
-            if lines.any() and not lines.all() and not right.any(axis=axis)[~lines].any():
+            lines = np.asarray(right.all(axis=axis))
+            if lines.any() and not lines.all() and not np.asarray(right.any(axis=axis))[~lines].any():
                 wrong = np.flatnonzero(~lines)
                 names = ", ".join(map(str, wrong[:4])) + (", …" if len(wrong) > 4 else "")
                 return f"is right except in {name}{'s' if len(wrong) > 1 else ''} {names}"
@@ -106,13 +108,13 @@ def _close(one: Array, other: Array) -> bool:
     return bool(np.linalg.norm(one - other) <= CLOSE * np.linalg.norm(other) + 1e-12)
 
 
-def _place(mask: Array) -> str:
+def _place(mask: Any) -> str:
     return "[" + ", ".join(map(str, np.argwhere(mask)[0])) + "]"
 
 
-def _count(mask: Array) -> str:
+def _count(mask: Any) -> str:
     return f"{int(mask.sum())} of {mask.size} entries"
 
 
 def _number(value: Any) -> str:
-    return f"{float(value):.6g}"
+    return f"{float(np.reshape(value, -1)[0]):.6g}"

@@ -47,8 +47,17 @@ class CheckPlugin:
         """Return the one test function of that name; anything else is a course error."""
         found = self.items[file].get(name, [])
         if len(found) != 1:
-            raise CourseError(f"{file}: {name} is listed in exercise.yaml and collected {len(found)} times; write it once.")
+            raise CourseError(
+                f"{file}: {name} is listed in exercise.yaml and collected {len(found)} times; write it once."
+            )
         return found[0]
+
+    def agree(self, file: Path, listed: list[str]) -> None:
+        """Raise a `CourseError` unless the file holds exactly the listed checks."""
+        for name in listed:
+            self.item(file, name)
+        if extra := sorted(set(self.items[file]) - set(listed)):
+            raise CourseError(f"{file}: {', '.join(extra)} is written, but not listed in exercise.yaml; list it there.")
 
     def run(self, item: pytest.Item, asking: Asking) -> BaseException | None:
         """Run one check for one learner; return what it raised, or None."""
@@ -64,25 +73,25 @@ class CheckPlugin:
 
     @pytest.fixture
     def rng(self) -> np.random.Generator:
-        """A generator seeded from the command's seed, the exercise and the check: for the arguments of probes."""
+        """Return a generator for the arguments of probes, seeded from the seed, the exercise and the check."""
         assert self.asking is not None
         return np.random.default_rng(self.asking.seeds)
 
     @pytest.fixture
     def learner(self) -> Implementation:
-        """The learner's implementation, for properties."""
+        """Return the learner's implementation, for properties."""
         assert self.asking is not None
         return self.asking.learner
 
     @pytest.fixture
     def same(self) -> Callable[..., Any]:
-        """`same(probe, kind)`: the learner's answer must be the reference's."""
+        """Return `same(probe, kind)`: the learner's answer must be the reference's."""
         assert self.asking is not None
         return self.asking.same
 
     @pytest.fixture
     def untouched(self) -> Callable[[Probe], None]:
-        """`untouched(probe)`: no call may change its arguments."""
+        """Return `untouched(probe)`: no call may change its arguments."""
         assert self.asking is not None
         return self.asking.untouched
 

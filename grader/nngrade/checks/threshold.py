@@ -39,9 +39,7 @@ class Reached(NamedTuple):
     values: tuple[float, ...]
 
 
-def run_threshold(
-    threshold: Threshold, arrays: Arrays, metric: Metric, spawn: Callable[[], Remote]
-) -> Reached:
+def run_threshold(threshold: Threshold, arrays: Arrays, metric: Metric, spawn: Callable[[], Remote]) -> Reached:
     """Train and predict once for each run, each in a new worker, and take the median of the metric.
 
     The runs share the threshold's CPU seconds. Raises what the learner's code comes to, or `Wrong` for predictions
@@ -62,7 +60,9 @@ def run_threshold(
         except TimedOut as error:
             if left == threshold.seconds:
                 raise
-            raise TimedOut(f"{len(threshold.runs)} trainings took more than {threshold.seconds:g} s together") from error
+            raise TimedOut(
+                f"{len(threshold.runs)} trainings took more than {threshold.seconds:g} s together"
+            ) from error
         values.append(float(metric.compute(rows.y_test, _labels(predictions, rows, threshold))))
         pid = link.worker.pid
         left = max(left - (cpu_seconds(pid) - link.spent if pid else 0.0), 0.1)
@@ -87,7 +87,7 @@ def judge(values: list[float], bands: tuple[Band, ...], points: float, metric: M
 
 
 def split(threshold: Threshold, arrays: Arrays, run: Run, train: float | int | None) -> Rows:
-    """Divide the rows: the given test rows with some of the training rows, or all rows pooled and split by fractions."""
+    """Divide the rows: the given test rows and some training rows, or all rows pooled and split by fractions."""
     rng = np.random.default_rng([run.split, 0x5EED])
     if threshold.split.given:
         chosen = np.arange(len(arrays.X_train))

@@ -83,4 +83,4 @@ def _traceback(frames: list[Frame]) -> str:
 
 def _sentence(text: str) -> str:
     text = text.strip()[:MAX_MESSAGE]
-    return text if text.endswith((".", "?", "!", ")")) else text + "."
+    return text if text.endswith((".", "?", "!")) else text + "."

@@ -1,4 +1,4 @@
-"""Puts a wrong answer into the learner's words: which call it came from, what is wrong, what is right, what was asked."""
+"""Puts a wrong answer into the learner's words: which call it came from, what is wrong and right, what was asked."""
 
 from __future__ import annotations
 
@@ -57,16 +57,18 @@ def message(parts: Sequence[Part], found: Any, trace: Sequence[Call], names: Nam
     first = wrong[0]
     call, rest = _origin(found, first.path, trace)
     where = (names.call(call) if call else "the result") + _path(rest)
+    if call is None and rest and isinstance(rest[0], str) and " " in rest[0]:
+        where = "the " + rest[0] + _path(rest[1:])  # the check's own words: "change of W1"
     lines = [f"{where} {first.problem}."]
     siblings = [part for part in parts if part.path[:-1] == first.path[:-1] and part is not first]
     if siblings and rest:
         same = [part for part in siblings if part.problem == first.problem]
         others = [part for part in siblings if part.problem and part.problem != first.problem]
         right = [part for part in siblings if not part.problem]
-        said = [f"so {_is(same)} {_join(same)}"] if same else []
+        said = [f"So {_is(same)} {_join(same)}"] if same else []
         said += [f"{_join(others)} {'is' if len(others) == 1 else 'are'} wrong in other ways"] if others else []
         said += [f"{_join(right)} {'is' if len(right) == 1 else 'are'} right"] if right else []
-        lines.append("; ".join(said)[:1].upper() + "; ".join(said)[1:] + ".")
+        lines.append("; ".join(said) + ".")
     if call and call.arguments is not None and (asked := names.asked(call)):
         lines.append(f"Asked with {asked}.")
     return "\n".join(lines)
@@ -85,6 +87,8 @@ def staff_detail(parts: Sequence[Part]) -> str:
 def _origin(found: Any, path: tuple[Any, ...], trace: Sequence[Call]) -> tuple[Call | None, tuple[Any, ...]]:
     """Return the call whose result the part at `path` lies in, and the rest of the path within that result."""
     best: tuple[Call | None, tuple[Any, ...]] = (None, path)
+    if not path and trace and trace[-1].result is found:
+        return trace[-1], path
     value = found
     for depth in range(len(path) + 1):
         for call in reversed(trace):

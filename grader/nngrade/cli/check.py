@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,7 +18,7 @@ from nngrade.workspace import find_workspace
 @solution_option
 @grading_options
 @report_options
-def command(exercise: str | None, path: Path | None, course: str | None, **options: object) -> int:
+def command(exercise: str | None, path: Path | None, course: str | None, **options: Any) -> int:
     """Grade one exercise.
 
     EXERCISE is 03_backprop, 3, 03 or backprop; inside its folder it may be left out. PATH is a file, a folder with

@@ -40,15 +40,20 @@ def grade_and_report(
     reporter = _reporter(format_name, output)
     filled = _fill(reporter, options)
     target = _target(path, workspace, solution)
+    from nngrade.cli.progress import Progress
     from nngrade.datasource import data_source
     from nngrade.grading import grade
-
-    from nngrade.cli.progress import Progress
 
     source = data_source(data_dir, data == "embedded")
     with Progress() as progress:
         result = grade(
-            course, exercises, target, solution=solution, seed=seed, isolation=isolation, source=source,
+            course,
+            exercises,
+            target,
+            solution=solution,
+            seed=seed,
+            isolation=isolation,
+            source=source,
             on_check=progress.step,
         )
     if not solution and workspace is not None and target.resolve() == workspace.root:
@@ -95,7 +100,9 @@ def _fill(reporter: Reporter, options: dict[str, str]) -> Any:
 
     if reporter.options is None:
         if options:
-            raise NngradeError(f"--format {reporter.name} has no options; leave --option {next(iter(options))}=... out.")
+            raise NngradeError(
+                f"--format {reporter.name} has no options; leave --option {next(iter(options))}=... out."
+            )
         return None
     known = reporter.options.__struct_fields__
     for key in options:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,7 +17,7 @@ from nngrade.workspace import find_workspace
 @solution_option
 @grading_options
 @report_options
-def command(path: Path | None, course: str | None, **options: object) -> int:
+def command(path: Path | None, course: str | None, **options: Any) -> int:
     """Grade every exercise.
 
     PATH is a workspace; by default the one around the current folder.

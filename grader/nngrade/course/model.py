@@ -125,7 +125,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     import_seconds: Seconds = 10.0
     check_seconds: Seconds = 10.0
-    memory_mb: Annotated[int, msgspec.Meta(ge=64)] = 2048
+    memory_mb: Annotated[int, msgspec.Meta(ge=64)] = 1024
 
 
 class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -15,7 +15,7 @@ hookimpl = pluggy.HookimplMarker("nngrade")
 
 @hookspec
 def nngrade_courses() -> list[CourseSource]:
-    """Courses, each a folder with `course.yaml`.
+    """Give courses, each a folder with `course.yaml`.
 
     Example
     -------
@@ -28,7 +28,7 @@ def nngrade_courses() -> list[CourseSource]:
 
 @hookspec
 def nngrade_datasets() -> list[Dataset]:
-    """Data sets that thresholds and `nngrade data` know by name.
+    """Give data sets that thresholds and `nngrade data` know by name.
 
     Example
     -------
@@ -41,7 +41,7 @@ def nngrade_datasets() -> list[Dataset]:
 
 @hookspec
 def nngrade_metrics() -> list[Metric]:
-    """Metrics that thresholds know by name; they run in the grader, on the learner's predictions.
+    """Give metrics that thresholds know by name; they run in the grader, on the learner's predictions.
 
     Example
     -------
@@ -54,12 +54,12 @@ def nngrade_metrics() -> list[Metric]:
 
 @hookspec
 def nngrade_reporters() -> list[Reporter]:
-    """Formats for `--format NAME`.
+    r"""Give formats for `--format NAME`.
 
     Example
     -------
     >>> @hookimpl
     ... def nngrade_reporters():
-    ...     return [Reporter("score", "the score alone", ("result",), "text", lambda r, c: f"{r.score}\\n")]
+    ...     return [Reporter("score", "the score alone", ("result",), "text", lambda r, c: f"{r.score}\n")]
     """
     raise NotImplementedError

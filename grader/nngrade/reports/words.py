@@ -121,7 +121,7 @@ def advice(result: Result, context: ReportContext) -> str:
     several = len(result.exercises) > 1
     again = f"nngrade check {short_id(exercise.id)}" if several else one_line(context.command)
     where = f" in {one_line(exercise.id)}" if several else ""
-    target = one_line(problem.targets[0] if problem.targets else problem.title)
+    target = one_line(problem.targets[0].rpartition(".")[2] if problem.targets else problem.title)
     note = common_note(exercise)
     if note is not None and NOT_WRITTEN in note:
         return f"start with {target}{where}: `nngrade show {short_id(exercise.id)}`, then: `{again}`"

@@ -149,6 +149,7 @@ def around_zygote(layers: Layers, paths: Iterable[str], folder: Path) -> None:
             for path in paths:
                 _allow_reading(lock, rules, path)
             rules.allow_path(folder, rules.handled_fs)
+            rules.allow_path(folder.parent, lock.AccessFS.REMOVE_DIR)  # or it could not remove the folder itself
             rules.restrict()
 
 

@@ -92,6 +92,12 @@ class Implementation:
         other._trace = self._trace
         return other
 
+    def changed_later(self) -> list[tuple[int, str]]:
+        """Return (call, argument) for what was changed after its own call, as when a constructor keeps it."""
+        found = self._ask("changed")
+        pairs = [pair for pair in found if type(pair) is list] if type(found) is list else []
+        return [(pair[0], str(pair[1])) for pair in pairs if len(pair) == 2 and type(pair[0]) is int]
+
     def has(self, name: str) -> bool:
         """Say whether the module has that name."""
         return bool(self._ask("has", name))
@@ -100,7 +106,9 @@ class Implementation:
         return wire.Packer(_keep, wire.TO_WORKER)
 
     def _ask(self, operation: str, *trees: Any, packer: wire.Packer | None = None, called: str = "") -> Any:
-        value, _ = self._link.ask(self._special(called), operation, *trees, packer=packer or self._packer(), called=called)
+        value, _ = self._link.ask(
+            self._special(called), operation, *trees, packer=packer or self._packer(), called=called
+        )
         return value
 
     def _special(self, name: str) -> Callable[[str, list[Any], wire.Unpacker], Any]:
@@ -125,7 +133,12 @@ class Handle:
     """An object that stays where it is: a name of the module, or what a call returned."""
 
     def __init__(
-        self, impl: Implementation, target: int | str, name: str, kind: str = "", callable_: bool = True,
+        self,
+        impl: Implementation,
+        target: int | str,
+        name: str,
+        kind: str = "",
+        callable_: bool = True,
         contents: Any = _NOTHING,
     ) -> None:
         self._impl = impl

@@ -27,7 +27,9 @@ Special = Callable[[str, list[Any], wire.Unpacker], Any]
 class Link(Protocol):
     """What handles need: ask, and start the same module anew."""
 
-    def ask(self, special: Special, operation: str, *trees: Any, packer: wire.Packer, called: str) -> tuple[Any, list[str]]:
+    def ask(
+        self, special: Special, operation: str, *trees: Any, packer: wire.Packer, called: str
+    ) -> tuple[Any, list[str]]:
         """Send one request; return the value and the names of the arguments the call changed."""
 
     def fresh(self) -> Link:
@@ -67,7 +69,9 @@ class Remote:
         link.start(self.seconds)
         return link
 
-    def ask(self, special: Special, operation: str, *trees: Any, packer: wire.Packer, called: str) -> tuple[Any, list[str]]:
+    def ask(
+        self, special: Special, operation: str, *trees: Any, packer: wire.Packer, called: str
+    ) -> tuple[Any, list[str]]:
         """Send one request and wait for its reply; see `Link`."""
         self.number += 1
         self._send(wire.frame([self.number, operation, *trees], packer))
@@ -85,7 +89,9 @@ class Remote:
             case [int(number), "missing", str(name), [*public]] if number == self.number:
                 raise Missing(name, [str(other) for other in public])
             case [int(number), "error", [*types], str(message), [*lines], bool(blocked)] if number == self.number:
-                frames = [Frame(str(f), n if type(n) is int else 0, str(w), str(t)) for f, n, w, t in _quadruples(lines)]
+                frames = [
+                    Frame(str(f), n if type(n) is int else 0, str(w), str(t)) for f, n, w, t in _quadruples(lines)
+                ]
                 raise Raised([str(kind) for kind in types], message, frames, blocked, called)
         raise self._broken(Garbage("a reply that nobody asked for"))
 
@@ -197,7 +203,9 @@ class Local:
         """Return a link to the module, imported anew."""
         return Local(self.path, self.make)
 
-    def ask(self, special: Special, operation: str, *trees: Any, packer: wire.Packer, called: str) -> tuple[Any, list[str]]:
+    def ask(
+        self, special: Special, operation: str, *trees: Any, packer: wire.Packer, called: str
+    ) -> tuple[Any, list[str]]:
         """Execute one request; see `Link`."""
         reply, packed = self.table.execute([operation, *trees], memoryview(_joined(packer)))
         if reply[0] == "ok":

@@ -18,6 +18,7 @@ from nngrade.sandbox import wire
 
 MAX_FILE = 32 << 20
 MAX_FRAMES = 12
+MAX_REMEMBERED = 64 << 10  # bytes of arguments of one call that are compared once more at the end
 
 
 class Table:
@@ -29,6 +30,8 @@ class Table:
         self.limit = limit
         self.objects: dict[int, Any] = {}
         self.changed: list[str] = []
+        self.calls = 0
+        self.given: list[tuple[int, str, Any, Any]] = []  # small arguments of all calls, now and as they were sent
         self.sources: dict[str, str] = {}  # file of the copy -> the path as the learner knows it
         self.blocked: Callable[[BaseException], bool] = lambda error: False
 
@@ -57,12 +60,20 @@ class Table:
         named = {name: unpacker.unpack(tree) for name, tree in kwargs}
         value = function(*given, **named)
         unpacker.copy = False
-        for name, now, tree in [*zip(map(str, range(len(args))), given, args, strict=True)] + [
-            (name, named[name], tree) for name, tree in kwargs
-        ]:
-            if not _same(now, unpacker.unpack(tree)):
+        pairs = [*zip(map(str, range(len(args))), given, args, strict=True)]
+        pairs += [(name, named[name], tree) for name, tree in kwargs]
+        for name, now, tree in pairs:
+            sent = unpacker.unpack(tree)
+            if not _same(now, sent):
                 self.changed.append(name)
+            elif len(unpacker.data) <= MAX_REMEMBERED:
+                self.given.append((self.calls, name, now, sent))
+        self.calls += 1
         return value
+
+    def do_changed(self, unpacker: wire.Unpacker) -> list[list[Any]]:
+        """Return [call, argument] for each small argument that was changed after its own call had returned."""
+        return [[call, name] for call, name, now, sent in self.given if not _same(now, sent)]
 
     def do_attr(self, unpacker: wire.Unpacker, target: Any, name: str) -> Any:
         """Return an attribute of an object."""
@@ -184,17 +195,18 @@ def _public(module: ModuleType | None) -> list[str]:
 
 def _contents(value: Any) -> Any:
     """Return the plain data that an object of the learner's own also is: a named tuple, a dict or list subclass."""
-    for base in (tuple, dict, list):
-        if isinstance(value, base):
-            return base.copy(value) if base is not tuple else tuple.__getitem__(value, slice(None))
-    return None
+    if isinstance(value, tuple):
+        return tuple.__getitem__(value, slice(None))
+    if isinstance(value, dict):
+        return dict.copy(value)
+    return list.copy(value) if isinstance(value, list) else None
 
 
 def _same(now: Any, sent: Any) -> bool:
     """Say whether an argument is still what was sent: arrays bit by bit, containers item by item."""
     if isinstance(now, np.ndarray) and isinstance(sent, np.ndarray):
         if now.dtype != sent.dtype or now.shape != sent.shape or not sent.size:
-            return now.dtype == sent.dtype and now.shape == sent.shape
+            return bool(now.dtype == sent.dtype) and now.shape == sent.shape
         bits = f"u{min(now.itemsize, 8)}"
         return bool((np.ascontiguousarray(now).reshape(-1).view(bits) == sent.reshape(-1).view(bits)).all())
     if isinstance(sent, list | tuple):

@@ -41,7 +41,7 @@ class Raised(Outcome):
         super().__init__(self._sentence())
 
     def _sentence(self) -> str:
-        name = f"`{self.called}`" if self.called else "the file"
+        name = f"`{self.called.rpartition('.')[2]}`" if self.called else "the file"
         if self.type == "NotImplementedError":
             return f"{name} is not written yet: it still raises NotImplementedError"
         if self.status == "memory":

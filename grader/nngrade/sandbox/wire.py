@@ -1,4 +1,4 @@
-"""The wire: values as a small MessagePack header and a body of raw array bytes. Both processes use it; nothing is believed.
+"""The wire: values as a small MessagePack header and a body of raw array bytes. Nothing that comes is believed.
 
 A frame is two little-endian 32-bit lengths, the header, the body. The header's limit is small, because a list of
 empty lists takes sixty times its size when it is decoded; arrays lie in the body and are never copied twice.
@@ -24,7 +24,7 @@ MAX_NODES = 200_000
 MAX_KEYS = 1024  # colliding keys make a dict quadratic
 MAX_TEXT = 64 << 10
 MAX_DIMENSION = 1 << 40
-DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
+DTYPES = frozenset(["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"])
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder().decode

@@ -48,7 +48,7 @@ def run(job: Job, layers: confine.Layers, packages: tuple[str, ...], base: int, 
     os.umask(0o077)
     os.environ.update(HOME=job.scratch, TMPDIR=job.scratch)
     random.seed(job.seed)
-    np.random.seed(job.seed)  # noqa: NPY002  the global generator is what honest but old code uses
+    np.random.seed(job.seed)
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     policy = Policy(Path(job.folder), job.allowed)
@@ -101,10 +101,10 @@ def _hide_ourselves(policy: Policy, folder: str, packages: tuple[str, ...]) -> N
     sys.path[:] = [path for path in sys.path if "site-packages" not in path and "dist-packages" not in path]
     sys.path += [*site, folder]
     sys.path_importer_cache.clear()
-    sys.meta_path.insert(0, policy)  # type: ignore[arg-type]  # only find_spec is called
+    sys.meta_path.insert(0, policy)
 
 
-def read(size: int) -> bytearray:
+def read(size: int) -> bytes:
     """Read exactly `size` bytes from the channel; fewer only when it has ended."""
     data = bytearray(size)
     view = memoryview(data)
@@ -112,9 +112,9 @@ def read(size: int) -> bytearray:
     while done < size:
         count = os.readv(CHANNEL, [view[done:]])
         if not count:
-            return bytearray()
+            return b""
         done += count
-    return data
+    return bytes(data)
 
 
 def write(buffers: list[Any]) -> None:

@@ -12,22 +12,22 @@ import sys
 
 sys.path += [path for path in sys.argv[1].split(os.pathsep) if path not in sys.path]
 
-import contextlib  # noqa: E402
-import importlib.machinery  # noqa: E402
-import linecache  # noqa: E402, F401  a worker's tracebacks need it
-import select  # noqa: E402
-import shutil  # noqa: E402
-import signal  # noqa: E402
-import socket  # noqa: E402
-import tempfile  # noqa: E402
-from pathlib import Path  # noqa: E402
-from typing import Any  # noqa: E402
+import contextlib
+import importlib.machinery
+import linecache  # noqa: F401  a worker's tracebacks need it
+import select
+import shutil
+import signal
+import socket
+import tempfile
+from pathlib import Path
+from typing import Any
 
-import msgspec  # noqa: E402
-import numpy.linalg  # noqa: E402
-import numpy.random  # noqa: E402, F401
+import msgspec
+import numpy.linalg
+import numpy.random  # noqa: F401
 
-from nngrade.sandbox import confine, control, limits, worker  # noqa: E402
+from nngrade.sandbox import confine, control, limits, worker
 
 CONTROL = 3
 

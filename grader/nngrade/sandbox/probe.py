@@ -1,0 +1,73 @@
+"""What this machine can enforce around a worker, for `nngrade doctor`: asked of a real zygote, not guessed."""
+
+from __future__ import annotations
+
+import sys
+from typing import NamedTuple
+
+from nngrade.errors import NngradeError
+from nngrade.sandbox.sandbox import Sandbox
+
+LANDLOCK_WANTED = 6  # signals and abstract sockets are scoped from here on
+
+
+class Row(NamedTuple):
+    """One line of the table: what, whether it is as it should be, what was found, what to do if not."""
+
+    name: str
+    ok: bool
+    value: str
+    advice: str
+
+
+def probe() -> list[Row]:
+    """Start a zygote and say which layers it could put on."""
+    try:
+        with Sandbox() as sandbox:
+            isolation = sandbox.isolation
+            problems = sandbox.problems
+    except NngradeError as error:
+        advice = "NNGRADE_DEBUG=1 nngrade doctor shows why; a temporary folder that can be written is needed"
+        return [Row("sandbox", False, error.message, advice)]
+    layers = isolation.split("+")
+    return [
+        Row("isolation", "seccomp" in layers and _landlock(layers) > 0, isolation, "see the rows below"),
+        _landlock_row(layers, problems),
+        _seccomp_row(layers, problems),
+        Row("limits", "rlimits" in layers, "address space, CPU, file size, open files", ""),
+    ]
+
+
+def _landlock(layers: list[str]) -> int:
+    return next((int(layer.removeprefix("landlock")) for layer in layers if layer.startswith("landlock")), 0)
+
+
+def _landlock_row(layers: list[str], problems: list[str]) -> Row:
+    version = _landlock(layers)
+    if version:
+        older = (
+            "a kernel from 6.12 on also keeps signals and abstract sockets apart" if version < LANDLOCK_WANTED else ""
+        )
+        return Row("Landlock", True, f"ABI {version}", older)
+    advice = (
+        "use a Linux kernel from 5.13 on with landlock among its security modules (the boot option lsm=landlock,...)"
+    )
+    return Row("Landlock", False, _problem(problems, "Landlock"), advice if _linux() else _ELSEWHERE)
+
+
+def _seccomp_row(layers: list[str], problems: list[str]) -> Row:
+    if "seccomp" in layers:
+        return Row("seccomp", True, "system calls are filtered", "")
+    advice = "install libseccomp.so.2 (Debian, Ubuntu: libseccomp2; Fedora, Alpine: libseccomp)"
+    return Row("seccomp", False, _problem(problems, "seccomp"), advice if _linux() else _ELSEWHERE)
+
+
+_ELSEWHERE = "grade code that you do not trust on Linux, or in a Linux container"
+
+
+def _linux() -> bool:
+    return sys.platform == "linux"
+
+
+def _problem(problems: list[str], word: str) -> str:
+    return next((problem for problem in problems if word in problem), "not there")
