@@ -66,7 +66,8 @@ def make_workspace(course: Course, name: str, root: Path) -> Made:
             if target.read_bytes() != content:
                 made.kept.append(inside)
         except OSError as error:
-            raise NngradeError(f"{target} cannot be written ({error.strerror}): choose a folder that can be.") from None
+            where = error.filename or target
+            raise NngradeError(f"{where} cannot be written ({error.strerror}): choose a folder that can be.") from None
     return made
 
 

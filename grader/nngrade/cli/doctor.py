@@ -37,5 +37,5 @@ def command(data_dir: Path | None, data: str | None) -> int:
 
 
 def _cells(row: Row) -> tuple[str, str, str]:
-    advice = f"\n-> {row.advice}" if row.advice else ""
+    advice = f"\n-> {row.advice}" if row.advice and not row.ok else ""
     return row.name, "ok" if row.ok else "no", row.value + advice

@@ -37,10 +37,18 @@ def table(course: Course, scores: dict[str, Remembered], width: int) -> str:
         title = one.title if len(one.title) <= room else one.title[: room - 3].rstrip() + "..."
         lines.append(f"  {one.id:{wide}}  {title:{room}}  {score:>{right}}")
     got = [scores[one.id] for one in course.exercises if one.id in scores]
-    todo = [one for one in course.exercises if one.id not in scores or scores[one.id].status != "passed"]
     total = f"{sum(one.score for one in got):g}/{sum(one.points for one in course.exercises)}"
-    lines += ["", f"{total}   next: nngrade show {todo[0].number}" if todo else f"{total}   everything passed."]
+    lines += ["", f"{total}   {_next(course, scores)}"]
     return "\n".join(lines)
+
+
+def _next(course: Course, scores: dict[str, Remembered]) -> str:
+    """Name the command for the first exercise that does not pass: its lesson, or its check once it was tried."""
+    for one in course.exercises:
+        remembered = scores.get(one.id)
+        if remembered is None or remembered.status != "passed":
+            return f"next: nngrade {'check' if remembered and remembered.status else 'show'} {one.number}"
+    return "everything passed."
 
 
 def _score(remembered: Remembered | None) -> str:

@@ -7,6 +7,7 @@ import sys
 import click
 
 from nngrade.cli.options import choose, course_option, exercise_argument
+from nngrade.errors import CourseError
 
 
 @click.command(epilog="Example: nngrade show 3")
@@ -20,7 +21,11 @@ def command(exercise: str | None, course: str | None) -> None:
     from nngrade.workspace import find_workspace
 
     loaded, chosen = choose(course, find_workspace(), exercise)
-    text = (loaded.folder(chosen) / "README.md").read_text("utf-8")
+    lesson = loaded.folder(chosen) / "README.md"
+    try:
+        text = lesson.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise CourseError(f"{lesson} is not text in UTF-8; save it as UTF-8.") from None
     if sys.stdout is None or not sys.stdout.isatty():
         click.echo(text, nl=not text.endswith("\n"))
         return

@@ -1,0 +1,70 @@
+"""`nngrade hint`: graded first, then one step at a time, for the first thing that does not pass."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def hint(nngrade, small_course, tmp_path):
+    """Ask for a hint for exercise 1 whose file holds the given text (None: as it is)."""
+    nngrade("init", "nets", "--course", small_course.root, cwd=tmp_path)
+    module = tmp_path / "nets" / "01_double" / "double.py"
+
+    def ask(text: str | None = None):
+        if text is not None:
+            module.write_text(text)
+        return nngrade("hint", "1", "--course", small_course.root, cwd=tmp_path / "nets")
+
+    return ask
+
+
+def test_an_untouched_stub_gets_the_first_steps(hint):
+    shown = [hint() for _ in range(5)]
+    assert [one.code for one in shown] == [0] * 5
+    texts = [one.out for one in shown]
+    assert "Hint 1 of 3:\n  first hint\n" in texts[0]
+    assert "Hint 2 of 3:\n  second hint\n" in texts[1]
+    assert "Hint 3 of 3:\n  third hint\n" in texts[2]
+    assert texts[3] == texts[4]
+    assert "Hint 3 of 3, the last one, once more:\n  third hint\n" in texts[3]
+    assert all("double: twice the number" in text for text in texts)
+
+
+def test_what_passes_is_passed_over(hint):
+    hint()
+    shown = hint("def double(x):\n    return 2 * x\n\n\ndef half(x):\n    return x\n")
+    assert "half: half the number" in shown.out
+    assert "Hint 1 of 3:\n  look at half\n" in shown.out
+
+
+def test_a_file_that_does_not_load_comes_before_any_hint(hint):
+    shown = hint("def double(x:\n")
+    assert "Hint" not in shown.out
+    assert "Repair that first, then: nngrade check 1" in shown.out
+    assert "Hint 1 of 3" in hint("def double(x):\n    return x\n").out
+
+
+def test_where_all_passes_there_is_no_hint(hint):
+    shown = hint("def double(x):\n    return 2 * x\n\n\ndef half(x):\n    return x / 2\n")
+    assert shown.code == 0
+    assert "100/100: everything passes" in shown.out
+
+
+def test_the_score_is_remembered(hint, nngrade, small_course, tmp_path):
+    hint("def double(x):\n    return 2 * x\n")
+    assert "60/100" in nngrade("list", "--course", small_course.root, cwd=tmp_path / "nets").out
+
+
+def test_without_a_workspace(nngrade, small_course):
+    done = nngrade("hint", "1", "--course", small_course.root)
+    assert (done.code, done.out) == (2, "")
+    assert "nngrade init DIR" in done.err
+
+
+def test_a_fault_of_the_grader_is_no_hint(hint, small_course):
+    checks = small_course.manifest().parent / "checks.py"
+    checks.write_text("raise ValueError('broken')\n")
+    shown = hint()
+    assert (shown.code, shown.out) == (3, "")
+    assert "Traceback" not in shown.err
