@@ -16,7 +16,6 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +27,18 @@ OWN_PID = 0x7FFE4E4E  # no process has this number: the kernel's highest is 0x40
 LIBRARY_FOLDERS = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 SYSTEM_FILES = ("/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache")
 PACKAGE_FOLDERS = ("site-packages", "dist-packages", "__pycache__")
-DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+DEVICES = ("/dev/null", "/dev/urandom")
 
 
-@dataclass
 class Layers:
     """What the kernel enforces here: `names` for the report, `problems` in words for what is missing."""
 
-    names: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    landlock: Any = None
-    filter: bytes = b""
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.problems: list[str] = []
+        self.landlock: Any = None
+        self.filter = b""
+        self.folders: list[str] = []
 
 
 def prepare(without: Iterable[str] = ()) -> Layers:
@@ -142,19 +142,15 @@ def readable(packages: Iterable[str]) -> list[str]:
     return paths + [path for package in packages for path in (package, package + ".libs") if os.path.exists(path)]
 
 
-def around_zygote(layers: Layers, paths: Iterable[str], folder: Path) -> None:
-    """Landlock the zygote: it may read `paths` and do as it likes in the session's folder."""
-    if lock := layers.landlock:
-        with lock.Ruleset(scoped=lock.Scope.ABSTRACT_UNIX_SOCKET | lock.Scope.SIGNAL) as rules:
-            for path in paths:
-                _allow_reading(lock, rules, path)
-            rules.allow_path(folder, rules.handled_fs)
-            rules.allow_path(folder.parent, lock.AccessFS.REMOVE_DIR)  # or it could not remove the folder itself
-            rules.restrict()
+def folders(packages: Iterable[str]) -> list[str]:
+    """Return the folders that hold what `readable` lists: enough for a worker, as the zygote's layer narrows them."""
+    paths = [sys.base_prefix, *LIBRARY_FOLDERS, *SYSTEM_FILES, *DEVICES, *packages]
+    paths += [package + ".libs" for package in packages]
+    return list(dict.fromkeys(os.path.realpath(path) for path in paths if os.path.exists(path)))
 
 
-def around_worker(layers: Layers, packages: Iterable[str], submission: Path, scratch: Path) -> None:
-    """Close the worker: no capabilities, no new privileges, Landlock, seccomp. There is no way back."""
+def around_zygote(layers: Layers, packages: tuple[str, ...], session: Path) -> None:
+    """Close the zygote: no capabilities, and Landlock around what workers read and the session's folder."""
     if sys.platform != "linux":
         return
     libc = ctypes.CDLL(None, use_errno=True)
@@ -162,14 +158,27 @@ def around_worker(layers: Layers, packages: Iterable[str], submission: Path, scr
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if lock := layers.landlock:
         with lock.Ruleset(scoped=lock.Scope.ABSTRACT_UNIX_SOCKET | lock.Scope.SIGNAL) as rules:
-            # Whole folders will do here: the zygote's layer has already narrowed what is under them.
-            for path in (sys.base_prefix, sys.prefix, *LIBRARY_FOLDERS, *SYSTEM_FILES, *DEVICES, *packages):
+            for path in readable(packages):
+                _allow_reading(lock, rules, path)
+            rules.allow_path(session, rules.handled_fs)
+            rules.allow_path(session.parent, lock.AccessFS.REMOVE_DIR)  # or it could not remove the folder itself
+            rules.restrict()
+    layers.folders = folders(packages)
+
+
+def around_worker(layers: Layers, submission: Path, scratch: Path) -> None:
+    """Close the worker, which has lost its capabilities already: Landlock, seccomp. There is no way back."""
+    if sys.platform != "linux":
+        return
+    if lock := layers.landlock:
+        with lock.Ruleset(scoped=lock.Scope.ABSTRACT_UNIX_SOCKET | lock.Scope.SIGNAL) as rules:
+            for path in layers.folders:
                 _allow_reading(lock, rules, path)
             _allow_reading(lock, rules, str(submission))
             rules.allow_path(scratch, _scratch_access(lock))
             rules.restrict()
     if layers.filter:
-        _load_filter(libc, layers.filter)
+        _load_filter(ctypes.CDLL(None, use_errno=True), layers.filter)
 
 
 def _allow_reading(lock: Any, rules: Any, path: str) -> None:

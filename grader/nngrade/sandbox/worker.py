@@ -53,7 +53,7 @@ def run(job: Job, layers: confine.Layers, packages: tuple[str, ...], base: int, 
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     policy = Policy(Path(job.folder), job.allowed)
     limits.apply(job.cpu_seconds, base + (job.memory_mb << 20))
-    confine.around_worker(layers, packages, Path(job.folder), scratch)
+    confine.around_worker(layers, Path(job.folder), scratch)
     table = Table(None, scratch)
     table.sources = job.sources
     table.blocked = policy.blocked

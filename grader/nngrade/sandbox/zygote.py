@@ -13,6 +13,7 @@ import sys
 sys.path += [path for path in sys.argv[1].split(os.pathsep) if path not in sys.path]
 
 import contextlib
+import gc
 import importlib.machinery
 import linecache  # noqa: F401  a worker's tracebacks need it
 import select
@@ -68,7 +69,8 @@ class Zygote:
         """Build the layers and put the outer one on; answer with what is in force."""
         self.packages = tuple(_folder_of(name) for name in ("numpy", *imports))
         self.layers = confine.prepare(without)
-        confine.around_zygote(self.layers, confine.readable(self.packages), self.folder)
+        confine.around_zygote(self.layers, self.packages, self.folder)
+        gc.freeze()  # what is here now is never looked at again, so that workers share its pages
         control.send(self.channel, ["open", self.layers.names, self.layers.problems])
 
     def do_fork(self, descriptors: list[int], number: int, raw_job: Any) -> None:
