@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import msgspec
+
 if TYPE_CHECKING:  # NumPy takes 90 ms to import, and listing plugins needs none of it
-    import msgspec
     import numpy as np
     from numpy.typing import NDArray
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:  # NumPy takes 90 ms to import, and listing plugins needs none
     Labels = NDArray[np.integer[Any]]
 
 
-@dataclass(frozen=True)
-class DataSource:
+class DataSource(msgspec.Struct, frozen=True, eq=False):
     """Where a data set may look for its files.
 
     Attributes
@@ -37,8 +36,7 @@ class DataSource:
     embedded: bool = False
 
 
-@dataclass(frozen=True)
-class Arrays:
+class Arrays(msgspec.Struct, frozen=True, eq=False):
     """A data set in memory: `X_*` of shape (n, d), numbers as the source has them; `y_*` of shape (n,), integers.
 
     `variant` says what was loaded: the data set's own name, or "stand-in"; `note` is a sentence for the report
@@ -53,8 +51,7 @@ class Arrays:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Dataset:
+class Dataset(msgspec.Struct, frozen=True, eq=False):
     """A data set by name.
 
     `load` never uses the network; `fetch`, where there is one, is called only by `nngrade data fetch NAME` and
@@ -72,8 +69,7 @@ class Dataset:
     where: Callable[[DataSource], str] | None = None
 
 
-@dataclass(frozen=True)
-class Metric:
+class Metric(msgspec.Struct, frozen=True, eq=False):
     """A number for predictions: `compute(y_true, y_pred)` of equally many rows; `direction` says what is better."""
 
     name: str
@@ -82,8 +78,7 @@ class Metric:
     compute: Callable[[Any, Any], float]
 
 
-@dataclass(frozen=True)
-class ReportContext:
+class ReportContext(msgspec.Struct, frozen=True, eq=False):
     """What a reporter may know beside the document.
 
     `width` is in columns, `colour` says whether ANSI colours are wanted, `output` is the `--output` path or None,
@@ -100,13 +95,12 @@ class ReportContext:
     output: Path | None = None
     options: Any = None
     command: str = "nngrade check"
-    lines: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    titles: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[tuple[str, str], str] = msgspec.field(default_factory=dict)
+    titles: Mapping[str, str] = msgspec.field(default_factory=dict)
     next_command: str = ""
 
 
-@dataclass(frozen=True)
-class Reporter:
+class Reporter(msgspec.Struct, frozen=True, eq=False):
     """A format for documents.
 
     `accepts` names the documents it can show, `writes` what it makes: for "text", `report` returns the text; for
@@ -122,8 +116,7 @@ class Reporter:
     options: type[msgspec.Struct] | None = None
 
 
-@dataclass(frozen=True)
-class CourseSource:
+class CourseSource(msgspec.Struct, frozen=True, eq=False):
     """A course by name: the folder with `course.yaml`, `exercises/` and `solutions/`."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+import msgspec
 
 from nngrade.api import DataSource
 from nngrade.course.manifest import check_manifest
@@ -90,7 +91,7 @@ def _edited(stub: Submission) -> Submission:
     """Return the stub with a comment, which is a submission like any other."""
     module = stub.exercise.module
     files = {**stub.files, module: stub.files[module] + b"\n# not the stub as it was handed out\n"}
-    return replace(stub, files=files, untouched=False)
+    return msgspec.structs.replace(stub, files=files, untouched=False)
 
 
 def _full(graded: ExerciseResult) -> str:

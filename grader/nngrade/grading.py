@@ -33,7 +33,7 @@ def grade(
     solution: bool = False,
     seed: int = 0,
     isolation: str = "auto",
-    source: DataSource,
+    source: DataSource | None = None,
     on_check: Progress | None = None,
 ) -> Result:
     """Grade one submission (a file, a folder or a workspace) for some exercises of a course.
@@ -78,7 +78,7 @@ def grade_many(
     *,
     seed: int = 0,
     isolation: str = "auto",
-    source: DataSource,
+    source: DataSource | None = None,
     on_check: Progress | None = None,
 ) -> None:
     """Grade a batch in one session: pytest starts once, and the reference answers each probe once.
@@ -168,7 +168,7 @@ def _demand_kernel(sandbox: Sandbox) -> None:
         )
 
 
-def _lookups(source: DataSource) -> tuple[Callable[[str], Arrays], Callable[[str], Metric]]:
+def _lookups(source: DataSource | None) -> tuple[Callable[[str], Arrays], Callable[[str], Metric]]:
     """Return the look-ups of data sets and metrics: plugins and data are loaded when a threshold asks."""
 
     @cache
@@ -179,9 +179,10 @@ def _lookups(source: DataSource) -> tuple[Callable[[str], Arrays], Callable[[str
 
     @cache
     def arrays(name: str) -> Arrays:
+        from nngrade.datasource import data_source
         from nngrade.plugins.arrays import load_arrays
 
-        return load_arrays(plugins(), name, source)
+        return load_arrays(plugins(), name, source or data_source())
 
     @cache
     def metric(name: str) -> Metric:

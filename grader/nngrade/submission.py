@@ -6,8 +6,9 @@ import ast
 import hashlib
 import os
 import stat
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from nngrade.course.model import Course, Exercise
 from nngrade.errors import NngradeError
@@ -17,8 +18,7 @@ MAX_FILES = 200
 NEVER = ("checks.py", "exercise.yaml")
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(msgspec.Struct, frozen=True, eq=False):
     """What is handed in for one exercise.
 
     `files` are the bytes to copy, by relative path; `module` is the path shown to the learner; `problem` is the
@@ -27,8 +27,8 @@ class Submission:
 
     exercise: Exercise
     module: str
-    files: dict[str, bytes] = field(default_factory=dict)
-    shown: dict[str, str] = field(default_factory=dict)
+    files: dict[str, bytes] = {}
+    shown: dict[str, str] = {}
     problem: str = ""
     untouched: bool = False
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from math import fsum
 
 import pytest
@@ -30,20 +29,25 @@ SHORT_SECONDS = 2.0
 Item = Check | Threshold
 
 
-@dataclass
 class Bench:
     """What the judging of an exercise needs and every submission shares."""
 
-    course: Course
-    exercise: Exercise
-    seed: int
-    sandbox: Sandbox
-    arrays: Callable[[str], Arrays]
-    metric: Callable[[str], Metric]
-    reference: Reference = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.reference = Reference(self.course.solution(self.exercise))
+    def __init__(
+        self,
+        course: Course,
+        exercise: Exercise,
+        seed: int,
+        sandbox: Sandbox,
+        arrays: Callable[[str], Arrays],
+        metric: Callable[[str], Metric],
+    ) -> None:
+        self.course = course
+        self.exercise = exercise
+        self.seed = seed
+        self.sandbox = sandbox
+        self.arrays = arrays
+        self.metric = metric
+        self.reference = Reference(course.solution(exercise))
 
     def seeds(self, item: Item) -> tuple[int, ...]:
         """Return the seed of an item: from the command's seed and the names, never from the order."""

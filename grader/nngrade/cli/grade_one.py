@@ -44,7 +44,8 @@ def grade_and_report(
     from nngrade.datasource import data_source
     from nngrade.grading import grade
 
-    source = data_source(data_dir, data == "embedded")
+    wanted = data_dir is not None or data is not None or any(exercise.thresholds for exercise in exercises)
+    source = data_source(data_dir, data == "embedded") if wanted else None
     with Progress() as progress:
         result = grade(
             course,
@@ -79,13 +80,12 @@ def _reporter(name: str, output: Path | None) -> Reporter:
         from nngrade.reports.plugin import nngrade_reporters
 
         reporters = {reporter.name: reporter for reporter in nngrade_reporters()}
+        reporter = reporters[name]
     else:
-        from nngrade.plugins.manager import load_plugins
+        from nngrade.plugins.manager import load_plugins, pick
 
         reporters = load_plugins().reporters
-    from nngrade.plugins.manager import pick
-
-    reporter = pick("reporters", reporters, name)
+        reporter = pick("reporters", reporters, name)
     if "result" not in reporter.accepts:
         fitting = ", ".join(one.name for one in reporters.values() if "result" in one.accepts)
         raise NngradeError(f"--format {name} is not for a single result; use one of {fitting}.")

@@ -110,11 +110,11 @@ def course_folder(course: str | None, workspace: Workspace | None) -> Path:
         if not (folder / "course.yaml").is_file():
             raise NngradeError(f"--course {course}: there is no course.yaml in it; name the folder of a course.")
         return folder
-    from nngrade.course.plugin import BUILT_IN, nngrade_courses
+    from nngrade.course.content import NAME, content_root
 
-    name = course or (workspace.course if workspace else None) or BUILT_IN
-    if name == BUILT_IN:  # without the other plugins, which take half of the time of `nngrade list` to import
-        return nngrade_courses()[0].path
+    name = course or (workspace.course if workspace else None) or NAME
+    if name == NAME:  # what its plugin gives; importing all plugins takes as long as the rest of `nngrade list`
+        return content_root()
     from nngrade.course.find import nearest
     from nngrade.plugins.manager import load_plugins
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import nngrade
 from nngrade.errors import SetupError
 
+NAME = "nngrade"  # of our own course
+
 
 def content_root() -> Path:
     """Return the folder with our `course.yaml`, `exercises/` and `solutions/`.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from nngrade.course.model import Course, Exercise
 from nngrade.errors import NngradeError
@@ -27,8 +26,8 @@ def resolve(ids: Sequence[str], typed: str) -> str:
         if found:
             raise NngradeError(f"{typed!r} names {' and '.join(found)}: write the whole name of one of them.")
     known = {name: one for one in ids for name in (one.casefold(), *short_names(one))}
-    near = get_close_matches(wanted, known, n=1, cutoff=0.5)
-    meant = f"did you mean {known[near[0]]}? " if near else ""
+    near = _closest(wanted, known)
+    meant = f"did you mean {known[near]}? " if near else ""
     raise NngradeError(f"there is no exercise {typed!r}: {meant}The exercises are {', '.join(ids)}.")
 
 
@@ -44,7 +43,13 @@ def short_names(exercise_id: str) -> tuple[str, ...]:
 def nearest(typed: str, known: Iterable[str]) -> str:
     """Return a clause that names the nearest of `known` names, or all of them; "" when there is none."""
     names = [str(name) for name in known]
-    near = get_close_matches(typed, names, n=1, cutoff=0.5)
+    near = _closest(typed, names)
     if near:
-        return f"; did you mean {near[0]}?"
+        return f"; did you mean {near}?"
     return f"; known: {', '.join(names)}" if names else ""
+
+
+def _closest(typed: str, names: Iterable[str]) -> str:
+    from difflib import get_close_matches  # only a wrong name needs it
+
+    return next(iter(get_close_matches(typed[:100], list(names), n=1, cutoff=0.5)), "")

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import replace
 from pathlib import Path
+
+import msgspec
 
 from nngrade.api import ReportContext
 from nngrade.reports import words
@@ -27,7 +28,7 @@ _LONGEST = 4000  # characters of an annotation; GitHub cuts at 64 KB
 def report(result: Result, context: ReportContext) -> str:
     """Return the lines for the step's log; appends to `$GITHUB_STEP_SUMMARY` when that is set."""
     seen = view(result, context.feedback)
-    blocks = [_fenced(plain(seen, replace(context, width=100)).rstrip("\n"))]
+    blocks = [_fenced(plain(seen, msgspec.structs.replace(context, width=100)).rstrip("\n"))]
     for exercise in seen.exercises:
         blocks += [_printed(exercise, check) for check in exercise.checks if check.output and check.status != "passed"]
     blocks += [command for exercise in seen.exercises for command in _annotations(exercise, seen, context)]

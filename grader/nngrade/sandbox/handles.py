@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,18 +15,18 @@ from nngrade.sandbox.outcome import Outcome, Raised
 MAX_DRAWS = 20_000
 
 
-@dataclass
 class Call:
     """One step of the trace: what was called, with what, and what came back (or the outcome it ended in).
 
     `arguments` is None where an attribute was read.
     """
 
-    name: str
-    arguments: tuple[Any, ...] | None = None
-    keywords: dict[str, Any] = field(default_factory=dict)
-    result: Any = None
-    changed: tuple[str, ...] = ()
+    def __init__(self, name: str, arguments: tuple[Any, ...] | None = None, **keywords: Any) -> None:
+        self.name = name
+        self.arguments = arguments
+        self.keywords = keywords
+        self.result: Any = None
+        self.changed: tuple[str, ...] = ()
 
 
 class Implementation:
@@ -153,7 +152,7 @@ class Handle:
         impl, packer = self._impl, self._impl._packer()
         given = [packer.pack(argument) for argument in args]
         named = [[name, packer.pack(argument)] for name, argument in kwargs.items()]
-        call = Call(self._name, args, kwargs)
+        call = Call(self._name, args, **kwargs)
         impl._trace.append(call)
         try:
             call.result, changed = impl._link.ask(
@@ -171,7 +170,9 @@ class Handle:
         called = f"{self._name}.{name}"
         value = self._impl._ask("attr", self._target, name, called=called)
         if not isinstance(value, Handle):
-            self._impl._trace.append(Call(called, result=value))
+            call = Call(called)
+            call.result = value
+            self._impl._trace.append(call)
         return value
 
     def __getitem__(self, key: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import signal
 from typing import NamedTuple
 
@@ -92,6 +91,8 @@ class SandboxFault(SetupError):
 
 def near_names(name: str, public: list[str]) -> str:
     """Return what can be said of a missing name: the nearest one that is there."""
+    import difflib  # only a missing name needs it
+
     near = difflib.get_close_matches(name, public, 1, 0.6) or [
         other for other in public if other.lower().replace("_", "") == name.lower().replace("_", "")
     ]
