@@ -133,13 +133,18 @@ def readable(packages: Iterable[str]) -> list[str]:
     Entry by entry, because other installed packages, and with them solutions and checks, often lie in between.
     """
     paths = [path for path in (*SYSTEM_FILES, *DEVICES) if os.path.exists(path)]
-    for folder in {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}:
-        if os.path.isdir(folder):
-            paths += [entry.path for entry in os.scandir(folder) if entry.name not in PACKAGE_FOLDERS]
+    for folder in stdlib():
+        paths += [entry.path for entry in os.scandir(folder) if entry.name not in PACKAGE_FOLDERS]
     for folder in (*LIBRARY_FOLDERS, os.path.join(sys.base_prefix, "lib")):
         if os.path.isdir(folder) and not os.path.islink(folder):
             paths += [entry.path for entry in os.scandir(folder) if "-linux-" in entry.name or ".so" in entry.name]
     return paths + [path for package in packages for path in (package, package + ".libs") if os.path.exists(path)]
+
+
+def stdlib() -> set[str]:
+    """Return the folders of the standard library."""
+    paths = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
+    return {path for path in paths if os.path.isdir(path)}
 
 
 def folders(packages: Iterable[str]) -> list[str]:
@@ -160,6 +165,8 @@ def around_zygote(layers: Layers, packages: tuple[str, ...], session: Path) -> N
         with lock.Ruleset(scoped=lock.Scope.ABSTRACT_UNIX_SOCKET | lock.Scope.SIGNAL) as rules:
             for path in readable(packages):
                 _allow_reading(lock, rules, path)
+            for path in stdlib():
+                rules.allow_path(path, lock.AccessFS.READ_DIR)  # an import lists the folder it looks into
             rules.allow_path(session, rules.handled_fs)
             rules.allow_path(session.parent, lock.AccessFS.REMOVE_DIR)  # or it could not remove the folder itself
             rules.restrict()
