@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nngrade.cli.table import columns
+import pytest
+from nngrade.cli.table import columns, screen_width
 
 
 def test_columns_are_aligned_and_the_last_is_wrapped(monkeypatch):
@@ -20,3 +21,15 @@ def test_columns_are_aligned_and_the_last_is_wrapped(monkeypatch):
 
 def test_no_rows_are_no_table():
     assert columns([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "width"), [("40", 40), ("200", 100), ("0", 80), ("-5", 80), ("wide", 80), ("", 80), ("²", 80)]
+)
+def test_the_width_of_the_screen(monkeypatch, told, width):
+    def no_screen() -> None:
+        raise OSError
+
+    monkeypatch.setattr("os.get_terminal_size", no_screen)
+    monkeypatch.setenv("COLUMNS", told)
+    assert screen_width() == width

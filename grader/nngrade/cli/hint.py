@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nngrade.cli.options import choose, exercise_argument, grading_options, say
+from nngrade.cli.table import screen_width
 
 if TYPE_CHECKING:
     from nngrade.course.model import Course, Exercise
@@ -54,7 +54,7 @@ def command(
         )
     state = State(workspace.root, say)
     state.record(result)
-    click.echo(advise(loaded, chosen, result, state, min(shutil.get_terminal_size().columns, 100)))
+    click.echo(advise(loaded, chosen, result, state, screen_width()))
 
 
 def advise(course: Course, exercise: Exercise, result: Result, state: State, width: int) -> str:

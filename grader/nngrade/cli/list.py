@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-
 import click
 
 from nngrade.cli.options import course_option, open_course, say
+from nngrade.cli.table import screen_width
 from nngrade.course.model import Course
 from nngrade.state import Remembered
 
@@ -21,7 +20,7 @@ def command(course: str | None) -> None:
     workspace = find_workspace()
     loaded = open_course(course, workspace)
     scores = State(workspace.root, say).read().exercises if workspace else {}
-    click.echo(table(loaded, scores, min(shutil.get_terminal_size().columns, 100)))
+    click.echo(table(loaded, scores, screen_width()))
     if workspace is None:
         say("no workspace here, so no scores; nngrade init DIR makes one.")
 

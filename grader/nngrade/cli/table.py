@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-import shutil
-import textwrap
+import os
 from collections.abc import Iterable, Sequence
+
+WIDEST = 100  # longer lines are hard to read
+
+
+def screen_width() -> int:
+    """Return the columns of the screen, 80 where there is none; `shutil` answers the same, but imports five codecs."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isascii() and told.isdecimal() and 0 < len(told) < 6 and int(told) > 0:
+        return min(int(told), WIDEST)
+    try:
+        return min(os.get_terminal_size().columns or 80, WIDEST)
+    except OSError:
+        return 80
 
 
 def columns(rows: Iterable[Sequence[str]], head: Sequence[str] = (), indent: str = "  ") -> str:
     """Return `rows` as columns; the last one is wrapped, so that nothing is wider than the screen."""
+    import textwrap
+
     body = [[str(cell) for cell in row] for row in rows]
     every = [list(head), *body] if head else body
     if not every:
         return ""
-    width = min(shutil.get_terminal_size().columns, 100)
+    width = screen_width()
     sizes = [max(len(row[index]) for row in every) for index in range(len(every[0]) - 1)]
     lines = []
     for row in every:
