@@ -11,7 +11,7 @@ from nngrade.course.content import content_root
 from nngrade.course.find import find_exercise, resolve
 from nngrade.course.load import course_sha256, load_course, load_exercise
 from nngrade.course.manifest import check_manifest
-from nngrade.errors import CourseError, NngradeError
+from nngrade.errors import CourseError, NngradeError, SetupError
 
 IDS = ("01_sigmoid_neuron", "02_feedforward", "03_backprop", "10_more")
 
@@ -279,6 +279,18 @@ def test_our_own_course_is_in_order():
     for exercise in course.exercises:
         check_manifest(course, exercise)
     assert len(course.exercises) == 6
+
+
+def test_the_course_lies_in_the_package_or_in_the_checkout_around_it(tmp_path, monkeypatch):
+    package = tmp_path / "grader" / "nngrade"
+    (package / "_content").mkdir(parents=True)
+    monkeypatch.setattr("nngrade.__file__", str(package / "__init__.py"))
+    with pytest.raises(SetupError, match="install nngrade again"):
+        content_root()
+    (tmp_path / "course.yaml").touch()
+    assert content_root() == tmp_path.resolve()
+    (package / "_content" / "course.yaml").touch()
+    assert content_root() == (package / "_content").resolve()
 
 
 def test_reading_a_course_imports_neither_numpy_nor_pytest():

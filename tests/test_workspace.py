@@ -185,3 +185,26 @@ def test_what_cannot_be_written_is_a_sentence(root, course, monkeypatch):
         reset_module(course, exercise, workspace, DAY)
     assert caught.value.exit_code == 2
     assert workspace.module(exercise).read_text() == "mine"
+
+
+def test_a_folder_that_is_gone(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(NngradeError, match="does not exist any more"):
+        find_workspace()
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_folder_that_may_not_be_entered_is_passed_over(root, monkeypatch):
+    inside = root / "01_double"
+    is_file = Path.is_file
+
+    def guarded(self: Path) -> bool:
+        if self.parent == inside:
+            raise PermissionError(13, "Permission denied")
+        return is_file(self)
+
+    monkeypatch.setattr(Path, "is_file", guarded)
+    assert find_workspace(inside).root == root.resolve()

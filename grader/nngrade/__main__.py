@@ -54,9 +54,7 @@ def _run(arguments: list[str]) -> int:
 
         if os.environ.get("NNGRADE_DEBUG"):
             raise
-        what = f"{type(error).__name__}: {error}".rstrip(": ").replace("\n", " ")
-        message = f"{what}. This is a fault of nngrade, not of your code; NNGRADE_DEBUG=1 shows where it happened."
-        print(f"nngrade: {message}", file=sys.stderr)
+        print(f"nngrade: {_unforeseen(error)}; NNGRADE_DEBUG=1 shows where it happened.", file=sys.stderr)
         return SETUP
 
 
@@ -71,6 +69,15 @@ def _say(error: click.ClickException) -> None:
     print(f"nngrade: {error.format_message()}", file=sys.stderr)
     if ctx is not None:
         print(f"Help: {ctx.command_path} --help", file=sys.stderr)
+
+
+def _unforeseen(error: Exception) -> str:
+    """Say in one line what nobody has foreseen; a full disk is the machine's fault, all else is ours."""
+    if isinstance(error, OSError) and error.strerror:
+        file = f" ({error.filename})" if error.filename else ""
+        return f"this machine refused something that was needed: {error.strerror}{file}"
+    what = " ".join(f"{type(error).__name__}: {error}".rstrip(": ").split())
+    return f"{what}. This is a fault of nngrade, not of your code"
 
 
 def _hush() -> int:

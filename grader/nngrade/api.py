@@ -85,7 +85,7 @@ class ReportContext(msgspec.Struct, frozen=True, eq=False):
     `options` is the reporter's own struct, filled from `--option KEY=VALUE`, or None; `command` is the command a
     learner would type to grade again ("nngrade check 3"), `next_command` what to type when all passed ("nngrade
     show 4"; "" when there is nothing more); `lines` maps (exercise id, target) to "backprop.py:41", `titles`
-    exercise ids to titles.
+    exercise ids to titles; `file` is the path of the one file that was graded, "" for several.
     """
 
     feedback: Feedback
@@ -98,6 +98,7 @@ class ReportContext(msgspec.Struct, frozen=True, eq=False):
     lines: Mapping[tuple[str, str], str] = msgspec.field(default_factory=dict)
     titles: Mapping[str, str] = msgspec.field(default_factory=dict)
     next_command: str = ""
+    file: str = ""
 
 
 class Reporter(msgspec.Struct, frozen=True, eq=False):

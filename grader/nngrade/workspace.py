@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,7 @@ class Workspace:
 
     def exercise_here(self, ids: tuple[str, ...], here: Path | None = None) -> str | None:
         """Return which of `ids` the folder `here` (by default the current one) lies in."""
-        inside = (here or Path.cwd()).resolve()
+        inside = _here(here)
         if not inside.is_relative_to(self.root) or inside == self.root:
             return None
         first = inside.relative_to(self.root).parts[0]
@@ -42,19 +43,28 @@ class Workspace:
 
 def find_workspace(start: Path | None = None) -> Workspace | None:
     """Return the workspace around `start` (a file or a folder; by default the current folder), or None."""
-    here = (start or Path.cwd()).resolve()
+    here = _here(start)
     for folder in (here, *here.parents):
-        if (folder / MARKER).is_file():
-            return read_workspace(folder)
+        with suppress(PermissionError):  # a folder that may not be entered is nobody's workspace
+            if (folder / MARKER).is_file():
+                return read_workspace(folder)
     return None
+
+
+def _here(start: Path | None) -> Path:
+    try:
+        return (start or Path.cwd()).resolve()
+    except FileNotFoundError:
+        raise NngradeError("the current folder does not exist any more: change to another one.") from None
 
 
 def need_workspace(start: Path | None = None) -> Workspace:
     """Return the workspace around `start`; where there is none, the error says how to make one."""
     workspace = find_workspace(start)
     if workspace is None:
-        where = (start or Path.cwd()).resolve()
-        raise NngradeError(f"{where} is in no workspace (no {MARKER} here or above): make one with nngrade init DIR.")
+        raise NngradeError(
+            f"{_here(start)} is in no workspace (no {MARKER} here or above): make one with nngrade init DIR."
+        )
     return workspace
 
 

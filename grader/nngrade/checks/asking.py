@@ -81,7 +81,7 @@ class Asking:
         """Run `probe` on the learner and raise `Wrong` when a call has changed one of its arguments."""
         trace = self.learner._trace
         before = len(trace)
-        wanted = self.reference.answer(self.seeds, self.probes, probe)[1]
+        index = self.probes
         self.probes += 1
         self.judged = True
         try:
@@ -89,6 +89,7 @@ class Asking:
         except Outcome:
             raise
         except Exception as error:
+            wanted = self.reference.answer(self.seeds, index, probe)[1]
             raise self.misfit(error, trace[before:], wanted) from error
         calls = [call for call in trace if call.arguments is not None]
         for number, name in self.learner.changed_later():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,10 @@ class CheckPlugin:
         options = ["-c", "/dev/null", f"--rootdir={self.root}", f"--confcutdir={self.root}", "--noconftest"]
         options += ["--import-mode=importlib", "--assert=plain", "-p", "no:" + UNUSED[0]]
         options += [word for name in UNUSED[1:] for word in ("-p", "no:" + name)]
-        pytest.main([*options, *map(str, self.files)], plugins=[self])
+        try:
+            pytest.main([*options, *map(str, self.files)], plugins=[self])
+        finally:
+            self._forget_modules()
         if self.fault:
             raise self.fault
 
@@ -68,6 +72,13 @@ class CheckPlugin:
         if not self.ran and self.raised is None:
             return RuntimeError("the check was not run")
         return self.raised
+
+    def _forget_modules(self) -> None:
+        """Take the checks out of `sys.modules`: by name, another course's would be taken for them later on."""
+        files = {str(file) for file in self.files}
+        for name, module in list(sys.modules.items()):
+            if getattr(module, "__file__", None) in files:
+                del sys.modules[name]
 
     # Fixtures.
 

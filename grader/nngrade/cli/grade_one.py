@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nngrade.api import ReportContext, Reporter
     from nngrade.course.model import Course, Exercise
     from nngrade.result import Result
+    from nngrade.submission import Submission
 
 
 def grade_and_report(
@@ -71,7 +72,7 @@ def _target(path: Path | None, workspace: Workspace | None, solution: bool) -> P
         return Path("solution")
     if path is not None:
         return path
-    return (workspace or need_workspace()).root
+    return Path(os.path.relpath((workspace or need_workspace()).root))
 
 
 def _reporter(name: str, output: Path | None) -> Reporter:
@@ -127,7 +128,9 @@ def _context(
 ) -> ReportContext:
     from nngrade.api import ReportContext
     from nngrade.reports.words import short_id
+    from nngrade.submission import read
 
+    submissions = [read(course, exercise, target, solution) for exercise in exercises]
     last = exercises[-1]
     order = _order(course)
     after = order.index(last.id) + 1 if last.id in order else len(order)
@@ -140,7 +143,8 @@ def _context(
         output=output,
         options=options,
         command=command,
-        lines=_lines(course, exercises, target, result, solution),
+        lines=_lines(submissions, result),
+        file=submissions[0].module if len(submissions) == 1 else "",
         titles={exercise.id: exercise.title for exercise in exercises},
         next_command=f"nngrade show {short_id(order[after])}" if len(exercises) == 1 and after < len(order) else "",
     )
@@ -152,18 +156,14 @@ def _order(course: Course) -> tuple[str, ...]:
     return load_course_file(course.path).exercises
 
 
-def _lines(
-    course: Course, exercises: Sequence[Exercise], target: Path, result: Result, solution: bool
-) -> dict[tuple[str, str], str]:
+def _lines(submissions: Sequence[Submission], result: Result) -> dict[tuple[str, str], str]:
     """Map (exercise, target) to "backprop.py:41", for what did not pass; found by parsing."""
-    from nngrade.submission import read
-
-    found = {}
-    for exercise, graded in zip(exercises, result.exercises, strict=True):
-        if graded.status != "passed":
-            for name, line in read(course, exercise, target, solution).lines().items():
-                found[exercise.id, name] = f"{exercise.module}:{line}"
-    return found
+    return {
+        (submission.exercise.id, name): f"{submission.exercise.module}:{line}"
+        for submission, graded in zip(submissions, result.exercises, strict=True)
+        if graded.status != "passed"
+        for name, line in submission.lines().items()
+    }
 
 
 def _write(reporter: Reporter, result: Result, context: ReportContext) -> None:

@@ -7,6 +7,7 @@ import sys
 import click
 
 from nngrade.cli.options import choose, course_option, exercise_argument
+from nngrade.cli.table import WIDEST
 from nngrade.errors import CourseError
 
 
@@ -31,6 +32,8 @@ def command(exercise: str | None, course: str | None) -> None:
         return
     from rich.console import Console
     from rich.markdown import Markdown
+    from rich.theme import Theme
 
-    console = Console()
-    console.print(Markdown(text), width=min(console.width, 100))
+    # the screen's own colours: rich's would put code on black, also where the screen is white
+    console = Console(theme=Theme({"markdown.code": "bold", "markdown.code_block": "none"}))
+    console.print(Markdown(text, code_theme="ansi_dark"), width=min(console.width, WIDEST))

@@ -42,7 +42,8 @@ class _Page:
         """Lay out one exercise: every check has its line."""
         exercise = result.exercises[0]
         title = self.context.titles.get(exercise.id) or self.context.title
-        return [*self.header(exercise, title, result.submission.path), "", *self.body(exercise, exercise.checks)]
+        where = self.context.file or result.submission.path
+        return [*self.header(exercise, title, where), "", *self.body(exercise, exercise.checks)]
 
     def several(self, result: Result) -> list[str]:
         """Lay out several exercises: what did not pass, then a line for each exercise."""
