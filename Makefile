@@ -22,5 +22,17 @@ $(VENV)/.installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
+# The picture of the README, from a real run.
+picture: install
+	$(BIN)/python docs/picture.py
+
+schema: install
+	$(BIN)/python -m nngrade.reports.schema > docs/schema/nngrade-result-v1.json
+
+# Minutes, on a machine with nothing else to do; the seeds take longer: see benchmarks/README.md.
+benchmark: install
+	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/sandbox.py
+
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
