@@ -16,29 +16,26 @@ FILE = "03_backprop/backprop.py"
 COLUMNS = 80
 # The mistake: the hidden layer's biases never learn.
 RIGHT, WRONG = '"b1": delta1', '"b1": np.zeros_like(delta1)'
-# Named as typed, a path below the workspace is the same on every machine, and so is the picture.
-COMMAND = ("check", "3", FILE)
+COMMAND = ("check", "3")
 
 
-def main() -> None:
-    """Make the workspace, check it, and write the picture."""
+def main(target: Path = TARGET) -> None:
+    """Make the workspace, check it, and write the picture to `target`."""
     nngrade = [sys.executable, "-m", "nngrade"]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("NNGRADE_")}
     environment.pop("NO_COLOR", None)
     with tempfile.TemporaryDirectory(prefix="nngrade-picture-") as folder:
         workspace = Path(folder, "nets")
-        subprocess.run(
-            [*nngrade, "init", workspace, "--course", ROOT], env=environment, check=True, stdout=subprocess.DEVNULL
-        )
+        subprocess.run([*nngrade, "init", workspace], env=environment, check=True, stdout=subprocess.DEVNULL)
         text = (ROOT / "solutions" / FILE).read_text("utf-8")
         if text.count(RIGHT) != 1:
             raise SystemExit(f"solutions/{FILE} does not hold {RIGHT!r} once; adapt docs/picture.py to it.")
         (workspace / FILE).write_text(text.replace(RIGHT, WRONG), "utf-8")
-        shown = in_terminal([*nngrade, *COMMAND, "--course", str(ROOT)], workspace, environment)
+        shown = in_terminal([*nngrade, *COMMAND], workspace, environment)
         ansi = Path(folder, "terminal.ansi")
         ansi.write_text(shown, "utf-8")
-        subprocess.run([sys.executable, "-m", "nngrade.reports.picture", ansi, TARGET], env=environment, check=True)
-    print(f"{TARGET.relative_to(ROOT)}: nngrade {' '.join(COMMAND)}, exit code 1 as it should be")
+        subprocess.run([sys.executable, "-m", "nngrade.reports.picture", ansi, target], env=environment, check=True)
+    print(f"{target}: nngrade {' '.join(COMMAND)}, exit code 1 as it should be")
 
 
 def in_terminal(command: list[str], folder: Path, environment: dict[str, str]) -> str:
@@ -60,4 +57,4 @@ def in_terminal(command: list[str], folder: Path, environment: dict[str, str]) -
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:2]))

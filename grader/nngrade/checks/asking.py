@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+
 from nngrade.checks.compare import Kind, Part, Rules, compare
 from nngrade.checks.words import Names, message, staff_detail
 from nngrade.sandbox.handles import Call, Handle, Implementation, Mistake
@@ -72,7 +74,8 @@ class Asking:
             raise
         except Exception as error:
             raise self.misfit(error, trace[before:], wanted) from error
-        parts = compare(found, expected, Rules(kind, integers == "strict"))
+        with np.errstate(all="ignore"):
+            parts = compare(found, expected, Rules(kind, integers == "strict"))
         if any(part.problem for part in parts):
             raise Wrong(message(parts, found, trace[before:], self.reference.names), staff_detail(parts))
         return found

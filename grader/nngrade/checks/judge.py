@@ -6,19 +6,20 @@ import time
 import zlib
 from collections.abc import Callable
 from math import fsum
+from types import NoneType
 
 import pytest
 
 from nngrade.api import Arrays, Metric
 from nngrade.checks import verdict
-from nngrade.checks.asking import Asking, Reference, Wrong
-from nngrade.checks.pytest_plugin import CheckPlugin
+from nngrade.checks.asking import Asking, CheckFault, Reference, Wrong
+from nngrade.checks.pytest_plugin import CheckPlugin, asserts
 from nngrade.checks.spawn import Spawner
 from nngrade.checks.threshold import run_threshold
 from nngrade.checks.verdict import Verdict
 from nngrade.course.model import Check, Course, Exercise, Threshold
 from nngrade.result import ExerciseResult, Judged, Overall
-from nngrade.sandbox.handles import Mistake
+from nngrade.sandbox.handles import Call, Mistake
 from nngrade.sandbox.link import Remote
 from nngrade.sandbox.outcome import Outcome, SandboxFault
 from nngrade.sandbox.sandbox import Sandbox
@@ -48,6 +49,7 @@ class Bench:
         self.arrays = arrays
         self.metric = metric
         self.reference = Reference(course.solution(exercise))
+        self.on_reference: dict[str, tuple[BaseException | None, list[Call]]] = {}  # what checks come to there
 
     def seeds(self, item: Item) -> tuple[int, ...]:
         """Return the seed of an item: from the command's seed and the names, never from the order."""
@@ -162,20 +164,28 @@ class Judge:
         function = self.plugin.item(self.bench.course.checks(self.exercise), item.test)
         error = self.plugin.run(function, asking)
         if error is None and not asking.learner._trace:
-            return Verdict(
-                "infra", 0.0, f"the check {item.id} asked the learner's code nothing; its author must mend it."
-            )
-        if isinstance(error, Exception) and not isinstance(error, verdict.EXPLAINED):
+            error = CheckFault("it asks the learner's code nothing; its author must mend it")
+        elif error is None and not asking.judged and not asserts(function):
+            error = CheckFault("it asks, and judges nothing; its author must mend it")
+        elif isinstance(error, AssertionError) or not isinstance(error, (*verdict.EXPLAINED, NoneType)):
             error = self._whose_fault(item, function, asking, error)
-        output = self._printed(link)
-        return verdict.of(error, output, self.exercise, names=self.bench.reference.names, check=item)
+        return verdict.of(error, self._printed(link), self.exercise, names=self.bench.reference.names, check=item)
 
-    def _whose_fault(self, item: Check, function: pytest.Item, asking: Asking, error: Exception) -> Exception:
+    def _whose_fault(
+        self, item: Check, function: pytest.Item, asking: Asking, error: BaseException
+    ) -> BaseException | None:
         """Tell a check that cannot cope with a reply from one that is broken: the latter fails on the reference too."""
-        other = Asking(self.bench.reference.link, self.bench.reference, asking.seeds)
-        if self.plugin.run(function, other) is not None:
+        if item.id not in self.bench.on_reference:
+            other = Asking(self.bench.reference.link, self.bench.reference, asking.seeds)
+            self.bench.on_reference[item.id] = (self.plugin.run(function, other), other.learner._trace)
+        also, trace = self.bench.on_reference[item.id]
+        if also is not None:
+            return CheckFault(
+                f"{type(error).__name__}: {error} (the reference solution: {type(also).__name__}: {also})"
+            )
+        if isinstance(error, AssertionError) or not isinstance(error, Exception):
             return error
-        return asking.misfit(error, asking.learner._trace, other.learner._trace)
+        return asking.misfit(error, asking.learner._trace, trace)
 
     def _threshold(self, item: Threshold) -> Verdict:
         assert self.spawner

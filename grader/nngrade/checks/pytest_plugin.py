@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import dis
+import os
+import re
 import sys
+import warnings
+import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
 import pytest
 
-from nngrade.checks.asking import Asking, Probe
+from nngrade.checks.asking import Asking, CheckFault, Probe
 from nngrade.errors import CourseError
 from nngrade.sandbox.handles import Implementation
 
@@ -34,18 +41,31 @@ class CheckPlugin:
         self.raised: BaseException | None = None
         self.ran = False
         self.fault: BaseException | None = None
+        self.looped = False
 
     def main(self) -> None:
-        """Run pytest in this process: without configuration, conftest, cache, assertion rewriting or other plugins."""
-        options = ["-c", "/dev/null", f"--rootdir={self.root}", f"--confcutdir={self.root}", "--noconftest"]
-        options += ["--import-mode=importlib", "--assert=plain", "-p", "no:" + UNUSED[0]]
-        options += [word for name in UNUSED[1:] for word in ("-p", "no:" + name)]
-        try:
-            pytest.main([*options, *map(str, self.files)], plugins=[self])
-        finally:
-            self._forget_modules()
+        """Run pytest in this process: without configuration, conftest, cache, assertion rewriting or other plugins.
+
+        Raises
+        ------
+        CourseError
+            When a file of checks cannot be read. What `loop` raises comes out as it is.
+        """
+        for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DEBUG"):
+            os.environ.pop(name, None)
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        options = ["-c", os.devnull, f"--rootdir={self.root}", f"--confcutdir={self.root}", "--noconftest"]
+        options += ["--import-mode=importlib", "--assert=plain"]
+        options += [word for name in UNUSED for word in ("-p", "no:" + name)]
+        with _without_pytest_variables():
+            try:
+                code = pytest.main(options, plugins=[self])
+            finally:
+                self._forget_modules()
         if self.fault:
             raise self.fault
+        if not self.looped:
+            raise CourseError(f"{self.root}: pytest left before the checks were run (exit code {int(code)}).")
 
     def item(self, file: Path, name: str) -> pytest.Item:
         """Return the one test function of that name; anything else is a course error."""
@@ -57,7 +77,10 @@ class CheckPlugin:
         return found[0]
 
     def agree(self, file: Path, listed: list[str]) -> None:
-        """Raise a `CourseError` unless the file holds exactly the listed checks."""
+        """Raise a `CourseError` unless the file holds exactly the listed checks, each written once."""
+        written = re.findall(r"^(?:async +)?def +(test\w*)", file.read_text("utf-8"), re.MULTILINE)
+        if twice := sorted({name for name in written if written.count(name) > 1}):
+            raise CourseError(f"{file}: {', '.join(twice)} is written more than once, and only the last would run.")
         for name in listed:
             self.item(file, name)
         if extra := sorted(set(self.items[file]) - set(listed)):
@@ -70,7 +93,9 @@ class CheckPlugin:
             item._initrequest()  # fixtures are made anew each time a function is run again
         item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
         if not self.ran and self.raised is None:
-            return RuntimeError("the check was not run")
+            return CheckFault("it was not run")
+        if isinstance(self.raised, pytest.PytestReturnNotNoneWarning):
+            return CheckFault("it returns a value; a check compares with `same` or asserts")
         return self.raised
 
     def _forget_modules(self) -> None:
@@ -108,11 +133,20 @@ class CheckPlugin:
 
     # Hooks.
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Sort the collected functions by file and name."""
-        for item in items:
-            name = getattr(item, "originalname", item.name)
-            self.items[item.path].setdefault(name, []).append(item)
+    def pytest_collection(self, session: pytest.Session) -> bool:
+        """Collect the files themselves: as arguments of pytest, a `[` or `::` in their path would be syntax."""
+        for file in self.files:
+            try:
+                for item in session.genitems(pytest.Module.from_parent(session, path=file)):
+                    name = getattr(item, "originalname", item.name)
+                    if not isinstance(item.parent, pytest.Module):
+                        name = f"{item.parent.name}.{name}"  # type: ignore[union-attr]  # a method of a class
+                    self.items[file].setdefault(name, []).append(item)
+            except SystemExit as error:
+                self.fault = CourseError(f"{file} could not be read: it leaves with exit code {error.code}.")
+            except BaseException as error:
+                self.fault = error
+        return True
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Iterator[None]:
@@ -120,12 +154,20 @@ class CheckPlugin:
         report = yield
         if report.failed and self.fault is None:  # type: ignore[attr-defined]
             last = str(report.longrepr).strip().splitlines()[-1]  # type: ignore[attr-defined]
-            self.fault = CourseError(f"{collector.path} could not be read: {last}")
+            self.fault = CourseError(f"{collector.path} could not be read: {last.removeprefix('E').strip()}")
         return report
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Iterator[None]:
+        """Make an error of what pytest only warns of: a check that returns its verdict has none."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pytest.PytestReturnNotNoneWarning)
+            return (yield)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Hand over to the grader."""
         if self.fault is None:
+            self.looped = True
             try:
                 self.loop(self)
             except BaseException as error:
@@ -140,3 +182,33 @@ class CheckPlugin:
         if call.excinfo is not None and self.raised is None:
             self.raised = call.excinfo.value
         return (yield)
+
+
+def asserts(item: pytest.Item) -> bool:
+    """Say whether a check, or a helper of its file that it names, has an assertion that could fail."""
+    function = item.function  # type: ignore[attr-defined]
+    todo, seen = [getattr(function, "__code__", None)], set()
+    while todo:
+        code = todo.pop()
+        if not isinstance(code, CodeType) or code in seen:
+            continue
+        seen.add(code)
+        # an instruction of its own until Python 3.13, a common constant since
+        if any("ASSERTION" in one.opname or one.argrepr == "AssertionError" for one in dis.get_instructions(code)):
+            return True
+        helpers = (function.__globals__.get(name) for name in code.co_names)
+        todo += [*code.co_consts, *(one.__code__ for one in helpers if isinstance(one, FunctionType))]
+    return False
+
+
+@contextmanager
+def _without_pytest_variables() -> Iterator[None]:
+    """Take PYTEST_ADDOPTS, PYTEST_PLUGINS and the like out of the environment, and plugins that are installed."""
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("PYTEST_")}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        for name in [name for name in os.environ if name.startswith("PYTEST_")]:
+            del os.environ[name]
+        os.environ.update(kept)

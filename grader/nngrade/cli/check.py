@@ -24,6 +24,6 @@ def command(exercise: str | None, path: Path | None, course: str | None, **optio
     EXERCISE is 03_backprop, 3, 03 or backprop; inside its folder it may be left out. PATH is a file, a folder with
     the exercise's module, or a workspace; by default the workspace around the current folder.
     """
-    workspace = find_workspace(path if path is not None and path.exists() else None)
+    workspace = find_workspace()  # around us, never around PATH: a submission does not choose its course
     loaded, chosen = choose(course, workspace, exercise)
     return grade_and_report(loaded, (chosen,), path, workspace, f"nngrade check {chosen.number}", **options)

@@ -22,6 +22,6 @@ def command(path: Path | None, course: str | None, **options: Any) -> int:
 
     PATH is a workspace; by default the one around the current folder.
     """
-    workspace = find_workspace(path if path is not None and path.exists() else None)
+    workspace = find_workspace()  # around us, never around PATH: a submission does not choose its course
     loaded = open_course(course, workspace)
     return grade_and_report(loaded, loaded.exercises, path, workspace, "nngrade run", **options)

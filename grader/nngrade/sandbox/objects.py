@@ -6,6 +6,7 @@ code, so that both are asked, copied and answered alike.
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from nngrade.sandbox import wire
 MAX_FILE = 32 << 20
 MAX_FRAMES = 12
 MAX_REMEMBERED = 64 << 10  # bytes of arguments of one call that are compared once more at the end
+MAX_REMEMBERED_TOGETHER = 16 << 20  # of all calls: a training of thousands of steps must not fill the memory
 
 
 class Table:
@@ -32,6 +34,7 @@ class Table:
         self.changed: list[str] = []
         self.calls = 0
         self.given: list[tuple[int, str, Any, Any]] = []  # small arguments of all calls, now and as they were sent
+        self.remembered = 0
         self.sources: dict[str, str] = {}  # file of the copy -> the path as the learner knows it
         self.blocked: Callable[[BaseException], bool] = lambda error: False
 
@@ -46,7 +49,7 @@ class Table:
         except _Missing as error:
             reply: list[Any] = ["missing", error.args[0], _public(self.module)]
         except wire.WireError as error:
-            reply = ["error", ["ReplyTooLarge"], f"the reply is {error}", [], False]
+            reply = too_large(error)
         except BaseException as error:
             reply = self.describe(error)
         return reply, wire.Packer(self._keep, self.limit)
@@ -55,20 +58,21 @@ class Table:
 
     def do_call(self, unpacker: wire.Unpacker, target: Any, args: list[Any], kwargs: list[Any]) -> Any:
         """Call a function of the module (by name) or an object (by handle)."""
+        number, self.calls = self.calls, self.calls + 1  # a call that raises counts too: the grader counts alike
         function = self._object(target)
         given = [unpacker.unpack(tree) for tree in args]
         named = {name: unpacker.unpack(tree) for name, tree in kwargs}
         value = function(*given, **named)
-        unpacker.copy = False
+        again = unpacker.again(copy=False)
         pairs = [*zip(map(str, range(len(args))), given, args, strict=True)]
         pairs += [(name, named[name], tree) for name, tree in kwargs]
         for name, now, tree in pairs:
-            sent = unpacker.unpack(tree)
+            sent = again.unpack(tree)
             if not _same(now, sent):
                 self.changed.append(name)
-            elif len(unpacker.data) <= MAX_REMEMBERED:
-                self.given.append((self.calls, name, now, sent))
-        self.calls += 1
+            elif len(again.data) <= MAX_REMEMBERED and self.remembered <= MAX_REMEMBERED_TOGETHER:
+                self.given.append((number, name, now, sent))
+        self.remembered += len(again.data)
         return value
 
     def do_changed(self, unpacker: wire.Unpacker) -> list[list[Any]]:
@@ -148,22 +152,33 @@ class Table:
         raise wire.WireError(f"unknown tag {tag!r}")
 
     def describe(self, error: BaseException) -> list[Any]:
-        """Return the `error` reply for an exception: types, message, the learner's own traceback lines, blocked."""
-        types = [wire.text(kind.__name__) for kind in type(error).__mro__[:-1]][:16]
+        """Return the `error` reply for an exception: types, message, the learner's own traceback lines, blocked.
+
+        An exception is the learner's object too: nothing that it says of itself is taken for granted.
+        """
+        types = [wire.text(_name_of(kind)) for kind in type(error).__mro__[:-1]][:16]
         try:
             message = wire.text(str(error))[:2000]
         except BaseException as inner:
             message = f"(its message could not be made: {type(inner).__name__})"
+        try:
+            lines = self._own_lines(error)
+            blocked = bool(self.blocked(error))
+        except BaseException:
+            lines, blocked = [], False
+        return ["error", types, message, lines[-MAX_FRAMES:], blocked]
+
+    def _own_lines(self, error: BaseException) -> list[list[Any]]:
         lines = []
         if isinstance(error, SyntaxError) and error.filename in self.sources:
-            lines.append([self.sources[error.filename], error.lineno or 0, "", (error.text or "").strip()[:200]])
-        try:
-            for entry in traceback.extract_tb(error.__traceback__):
-                if shown := self.sources.get(entry.filename):
-                    lines.append([shown, entry.lineno or 0, wire.text(entry.name), wire.text(entry.line or "")[:200]])
-        except BaseException:
-            lines = []
-        return ["error", types, message, lines[-MAX_FRAMES:], self.blocked(error)]
+            lines.append([self.sources[error.filename], int(error.lineno or 0), "", _line(error.text)])
+        for entry in traceback.extract_tb(error.__traceback__):
+            if shown := self.sources.get(entry.filename):
+                lines.append([shown, entry.lineno or 0, wire.text(entry.name), _line(entry.line)])
+        return lines
+
+
+_name_of = type.__dict__["__name__"].__get__  # of the class itself, whatever its metaclass says
 
 
 class _Missing(Exception):
@@ -184,13 +199,23 @@ class _Iterator:
         self.iterator = iterator
 
 
+def too_large(error: wire.WireError) -> list[Any]:
+    """Return the `error` reply for a value that does not fit into a frame."""
+    return ["error", ["ReplyTooLarge"], f"the reply is {error}", [], False]
+
+
+def _line(text: str | None) -> str:
+    return wire.text(text or "").strip()[:200]
+
+
 def _public(module: ModuleType | None) -> list[str]:
     """Return the names that the module itself defines, for the message about a missing one."""
-    return [
-        wire.text(name)
-        for name, value in list(vars(module).items())[:500]
-        if not name.startswith("_") and getattr(value, "__module__", None) == getattr(module, "__name__", "")
-    ]
+    names = []
+    for name, value in list(vars(module).items())[:500]:
+        with contextlib.suppress(BaseException):  # a value may answer to anything, in any way
+            if not name.startswith("_") and getattr(value, "__module__", None) == getattr(module, "__name__", ""):
+                names.append(wire.text(name))
+    return names
 
 
 def _contents(value: Any) -> Any:
@@ -204,15 +229,19 @@ def _contents(value: Any) -> Any:
 
 def _same(now: Any, sent: Any) -> bool:
     """Say whether an argument is still what was sent: arrays bit by bit, containers item by item."""
-    if isinstance(now, np.ndarray) and isinstance(sent, np.ndarray):
-        if now.dtype != sent.dtype or now.shape != sent.shape or not sent.size:
-            return bool(now.dtype == sent.dtype) and now.shape == sent.shape
-        bits = f"u{min(now.itemsize, 8)}"
-        return bool((np.ascontiguousarray(now).reshape(-1).view(bits) == sent.reshape(-1).view(bits)).all())
+    if isinstance(sent, np.ndarray):
+        if not isinstance(now, np.ndarray) or now.dtype != sent.dtype or now.shape != sent.shape:
+            return False
+        bits = f"u{min(sent.itemsize, 8)}"
+        return bool((_flat(now).view(bits) == _flat(sent).view(bits)).all()) if sent.size else True
     if isinstance(sent, list | tuple):
-        return len(now) == len(sent) and all(map(_same, now, sent))
+        return type(now) is type(sent) and len(now) == len(sent) and all(map(_same, now, sent))
     if isinstance(sent, dict):
-        return list(now) == list(sent) and all(_same(now[key], sent[key]) for key in sent)
-    if sent is None or isinstance(sent, bool | int | float | str):
-        return bool(now == sent)
+        return type(now) is dict and list(now) == list(sent) and all(_same(now[key], sent[key]) for key in sent)
+    if sent is None or isinstance(sent, bool | int | float | str | bytes | np.generic):
+        return type(now) is type(sent) and bool(now == sent or (now != now and sent != sent))
     return True  # a handle, a generator: made to change
+
+
+def _flat(array: Any) -> Any:
+    return np.ascontiguousarray(array).reshape(-1)

@@ -46,9 +46,9 @@ def _landlock_row(layers: list[str], problems: list[str]) -> Row:
     version = _landlock(layers)
     if version:
         older = (
-            "a kernel from 6.12 on also keeps signals and abstract sockets apart" if version < LANDLOCK_WANTED else ""
+            "; a kernel from 6.12 on also keeps signals and abstract sockets apart" if version < LANDLOCK_WANTED else ""
         )
-        return Row("Landlock", True, f"ABI {version}", older)
+        return Row("Landlock", True, f"ABI {version}{older}", "")
     advice = (
         "use a Linux kernel from 5.13 on with landlock among its security modules (the boot option lsm=landlock,...)"
     )

@@ -8,7 +8,6 @@ import os
 import select
 import socket
 import time
-from collections import deque
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +18,7 @@ from nngrade.sandbox.outcome import SandboxFault
 
 PATIENCE = 30.0
 KEEP_OUTPUT = 32 << 10
+MAX_READS = 32  # of 64 KiB: code that prints without end must not keep the grader from looking at its limits
 
 
 class Exit(NamedTuple):
@@ -39,26 +39,29 @@ class Worker:
         self.pid: int | None = None
         self.exit: Exit | None = None
         self.head = b""
-        self.tail: deque[bytes] = deque()
+        self.tail = b""
         self.dropped = 0
+        self.others: list[Worker] = []  # workers that were asked for within the same check, and end with this one
 
     def drain(self) -> None:
-        """Take what the code has printed; keep head and tail."""
+        """Take what the code has printed, but no more at once than a pipe holds; keep head and tail."""
         with contextlib.suppress(BlockingIOError):
-            while chunk := os.read(self.output, 1 << 16):
+            for _ in range(MAX_READS):
+                chunk = os.read(self.output, 1 << 16)
+                if not chunk:
+                    return
                 room = KEEP_OUTPUT - len(self.head)
                 self.head += chunk[:room]
-                if rest := chunk[room:]:
-                    self.tail.append(rest)
-                while sum(map(len, self.tail)) - len(self.tail[0] if self.tail else b"") > KEEP_OUTPUT:
-                    self.dropped += len(self.tail.popleft())
+                self.tail += chunk[room:]
+                if len(self.tail) > 4 * KEEP_OUTPUT:
+                    self.dropped += len(self.tail) - KEEP_OUTPUT
+                    self.tail = self.tail[-KEEP_OUTPUT:]
 
     def printed(self) -> str:
         """Return the code's output, its middle left out where it is long."""
-        tail = b"".join(self.tail)
-        dropped = self.dropped + max(0, len(tail) - KEEP_OUTPUT)
+        dropped = self.dropped + max(0, len(self.tail) - KEEP_OUTPUT)
         middle = f"\n… {dropped} bytes left out …\n".encode() if dropped else b""
-        return (self.head + middle + tail[-KEEP_OUTPUT:]).decode("utf-8", "backslashreplace")
+        return (self.head + middle + self.tail[-KEEP_OUTPUT:]).decode("utf-8", "backslashreplace")
 
     def close(self) -> None:
         """Close the channel and the pipe."""
@@ -128,12 +131,15 @@ class Sandbox:
             with contextlib.suppress(OSError):
                 control.send(self.channel, ["kill", worker.number])
             self.wait(worker)
-        worker.drain()
+        if worker.output >= 0:
+            worker.drain()
         worker.close()
         self.workers.pop(worker.number, None)
 
     def dismiss(self, worker: Worker) -> None:
-        """Let go of a worker that is no longer needed, without waiting for its end."""
+        """Let go of a worker that is no longer needed, and of those it was joined by, without waiting for their end."""
+        for other in worker.others:
+            self.dismiss(other)
         with contextlib.suppress(OSError):
             control.send(self.channel, ["kill", worker.number])
         worker.close()

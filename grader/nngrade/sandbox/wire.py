@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -23,8 +24,13 @@ MAX_DEPTH = 32
 MAX_NODES = 200_000
 MAX_KEYS = 1024  # colliding keys make a dict quadratic
 MAX_TEXT = 64 << 10
+MAX_WORDS = 500
 MAX_DIMENSION = 1 << 40
 DTYPES = frozenset(["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"])
+
+MAX_RANK = 32  # what every NumPy can hold
+MAX_BITS = 4096
+SMALL_HEADER = 16 << 10
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder().decode
@@ -76,7 +82,7 @@ class Packer:
         if value is None or kind is bool or kind is float:
             return value
         if kind is int:
-            return value if -(1 << 63) <= value < 1 << 63 else ["i", _hex(value)]
+            return value if -(1 << 63) <= value < 1 << 63 else _integer(value)
         if kind is str:
             return text(value)
         if kind is Path:
@@ -108,7 +114,7 @@ class Packer:
         little = array.dtype.newbyteorder("<").str
         if little not in DTYPES:
             return ["u", f"an array of dtype {text(str(array.dtype))} and shape {array.shape}"]
-        if array.nbytes > self.limit:
+        if array.nbytes > self.limit or array.ndim > MAX_RANK or max(array.shape, default=0) > MAX_DIMENSION:
             return ["u", f"an array of shape {array.shape}, too large to send"]
         array = np.ascontiguousarray(array, dtype=little).reshape(array.shape)
         return [tag, little, list(array.shape), self.body(array.reshape(-1).view(np.uint8)), array.nbytes]
@@ -121,56 +127,71 @@ class Packer:
 
 
 class Unpacker:
-    """Turns a header tree and its body back into values. `special` decodes the tags `h`, `p` and `r`."""
+    """Turns a header tree and its body back into values. `special` decodes the tags `h`, `p` and `r`.
+
+    Every byte of the body is used at most once: a header that names the same bytes a thousand times is no bomb.
+    """
 
     def __init__(self, body: memoryview, special: Callable[[str, list[Any], Unpacker], Any], copy: bool) -> None:
         self.data = body
         self.special = special
         self.copy = copy
+        self.left = len(body)
+        self.depth = 0
 
-    def unpack(self, tree: Any, depth: int = 0) -> Any:
+    def unpack(self, tree: Any) -> Any:
         """Return the value of `tree`, or raise `WireError`."""
         if tree is None or isinstance(tree, bool | int | float | str):
             return tree
-        if type(tree) is not list or not tree or type(tree[0]) is not str or depth > 2 * MAX_DEPTH:
+        if type(tree) is not list or not tree or type(tree[0]) is not str or self.depth > 2 * MAX_DEPTH:
             raise WireError("no value")
         tag, *rest = tree
+        self.depth += 1
         try:
-            return self._tagged(tag, rest, depth)
-        except (ValueError, TypeError, OverflowError, KeyError) as error:
-            raise WireError(f"a broken {tag!r} value") from error
+            return self._tagged(tag, rest)
+        except (ValueError, TypeError, OverflowError, LookupError, RecursionError) as error:
+            raise WireError(f"a broken {tag[:9]!r} value") from error
+        finally:
+            self.depth -= 1
 
-    def _tagged(self, tag: str, rest: list[Any], depth: int) -> Any:
+    def again(self, copy: bool) -> Unpacker:
+        """Return another reader of the same frame, from its beginning."""
+        return Unpacker(self.data, self.special, copy)
+
+    def _tagged(self, tag: str, rest: list[Any]) -> Any:
         if tag in ("a", "s"):
             dtype, shape, offset, nbytes = rest
             array = self._raw(dtype, shape, offset, nbytes)
             return array if tag == "a" else array[()]
         if tag in ("l", "t"):
-            items = [self.unpack(item, depth + 1) for item in rest[0]]
+            items = [self.unpack(item) for item in _list(rest[0])]
             return items if tag == "l" else tuple(items)
         if tag == "d":
-            if len(rest[0]) > MAX_KEYS:
+            if len(_list(rest[0])) > MAX_KEYS:
                 raise WireError("a dict with too many keys")
-            return {_hashable(self.unpack(k, depth + 1)): self.unpack(v, depth + 1) for k, v in rest[0]}
+            return {_hashable(self.unpack(k)): self.unpack(v) for k, v in rest[0]}
         if tag == "f":
             kind, count, offset = rest
             items = self._raw("<f8", [count], offset, 8 * count).tolist()
             return items if kind == "l" else tuple(items)
-        if tag == "i" and len(rest[0]) < 1100:
+        if tag == "i" and len(rest[0]) <= MAX_BITS // 4 + 3:
             return int(rest[0], 16)
         if tag == "b":
             return bytes(self._slice(*rest))
-        if tag == "u":
-            return Unsupported(str(rest[0]))
+        if tag == "u" and isinstance(rest[0], str):
+            return Unsupported(rest[0][:MAX_WORDS])
         return self.special(tag, rest, self)
 
     def _slice(self, offset: int, nbytes: int) -> memoryview:
         if type(offset) is not int or type(nbytes) is not int or not 0 <= offset <= offset + nbytes <= len(self.data):
             raise WireError("bytes outside the frame")
+        self.left -= nbytes
+        if self.left < 0:
+            raise WireError("bytes that are used twice")
         return self.data[offset : offset + nbytes]
 
     def _raw(self, dtype: str, shape: list[int], offset: int, nbytes: int) -> np.ndarray[Any, Any]:
-        if dtype not in DTYPES or len(shape) > MAX_DEPTH:
+        if dtype not in DTYPES or len(_list(shape)) > MAX_RANK:
             raise WireError("no numeric array")
         count = 1
         for size in shape:
@@ -210,9 +231,21 @@ def lengths(prefix: bytes, limit: int) -> tuple[int, int]:
 def decode(header: bytes | memoryview) -> Any:
     """Return the header's tree, or raise `WireError`."""
     try:
-        return _decode(header)
+        return (_decode if len(header) <= SMALL_HEADER else _careful())(header)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, TypeError, ValueError) as error:
         raise WireError("a frame that is no MessagePack") from error
+
+
+@cache
+def _careful() -> Callable[[bytes | memoryview], Any]:
+    """Return a decoder of lists and plain values only: thousands of chosen keys make a map quadratic to build.
+
+    It takes 3 ms to make, and a header of a few kilobytes does no harm whatever it holds.
+    """
+    tree: Any = None | bool | int | float | str
+    for _ in range(3 * MAX_DEPTH + 8):
+        tree = None | bool | int | float | str | list[tree]
+    return msgspec.msgpack.Decoder(tree).decode
 
 
 def text(value: str) -> str:
@@ -221,8 +254,15 @@ def text(value: str) -> str:
     return cut.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _hex(value: int) -> str:
-    return hex(value) if value.bit_length() <= 4096 else hex(1 << 4096)
+def _integer(value: int) -> list[Any]:
+    bits = value.bit_length()
+    return ["i", hex(value)] if bits <= MAX_BITS else ["u", f"an integer of {bits} bits"]
+
+
+def _list(value: Any) -> list[Any]:
+    if type(value) is not list:
+        raise WireError("no list")
+    return value
 
 
 def _hashable(key: Any) -> Any:

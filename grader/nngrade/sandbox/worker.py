@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import random
 import sys
+import tempfile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,10 +16,11 @@ import msgspec
 import numpy as np
 
 from nngrade.sandbox import confine, limits, wire
-from nngrade.sandbox.objects import Table
+from nngrade.sandbox.objects import Table, too_large
 from nngrade.sandbox.policy import Policy
 
 CHANNEL = 3
+STDLIB: list[str] = []  # what `sys.path` holds of the standard library alone: the zygote fills it in
 OWN_MODULES = ("nngrade", "nngrade.sandbox", "msgspec", "pyseccomp", "landlockpy")
 
 
@@ -57,24 +60,37 @@ def run(job: Job, layers: confine.Layers, packages: tuple[str, ...], base: int, 
     table = Table(None, scratch)
     table.sources = job.sources
     table.blocked = policy.blocked
-    _hide_ourselves(policy, job.folder, packages)
-    write(wire.frame([0, *_load(table, job)], wire.Packer(wire.no_handles, 0)))
-    serve(table)
+    _hide_ourselves(policy, job, packages)
+    say([0, "ready"])  # from here on whatever happens is the learner's code's doing, and no fault of ours
+    try:
+        say([0, *_load(table, job)])
+        serve(table)
+    except BaseException as error:  # a signal handler or a trace function of the learner's raised between two calls
+        with contextlib.suppress(BaseException):
+            os.write(2, f"the program ended between two calls: {type(error).__name__}\n".encode())
+        os._exit(1)
     os._exit(0)
 
 
 def serve(table: Table) -> None:
     """Answer requests, each with its number, until the channel ends."""
+    streams = sys.stdout, sys.stderr
     while prefix := read(wire.PREFIX.size):
         header, body = wire.lengths(prefix, wire.TO_WORKER)
         number, *request = wire.decode(read(header))
         reply, packer = table.execute(request, memoryview(read(body)))
+        for stream in streams:
+            with contextlib.suppress(OSError, ValueError):  # closed by the code: then it wants no output
+                stream.flush()
         try:
-            buffers = wire.frame([number, *reply], packer)
+            write(wire.frame([number, *reply], packer))
         except wire.WireError as error:
-            reply = ["error", ["ReplyTooLarge"], f"the reply is {error}", [], False]
-            buffers = wire.frame([number, *reply], wire.Packer(wire.no_handles, 0))
-        write(buffers)
+            say([number, *too_large(error)])
+
+
+def say(tree: list[Any]) -> None:
+    """Write a frame that holds no arrays."""
+    write(wire.frame(tree, wire.Packer(wire.no_handles, 0)))
 
 
 def _load(table: Table, job: Job) -> list[Any]:
@@ -91,15 +107,16 @@ def _load(table: Table, job: Job) -> list[Any]:
     return ["ok", None, []]
 
 
-def _hide_ourselves(policy: Policy, folder: str, packages: tuple[str, ...]) -> None:
+def _hide_ourselves(policy: Policy, job: Job, packages: tuple[str, ...]) -> None:
     """Give the learner's code a clean interpreter: none of our modules, its folder last on the path."""
     for name in [name for name in sys.modules if name.startswith(OWN_MODULES)]:
         del sys.modules[name]
     sys.modules["__main__"] = ModuleType("__main__")
     sys.dont_write_bytecode = True
     site = [os.path.dirname(package) for package in packages] if policy.allowed - {"numpy"} else []
-    sys.path[:] = [path for path in sys.path if "site-packages" not in path and "dist-packages" not in path]
-    sys.path += [*site, folder]
+    sys.path[:] = [*STDLIB, *dict.fromkeys(site), job.folder]
+    sys.argv[:] = sys.orig_argv[:] = [job.module + ".py"]
+    tempfile.tempdir = None  # the zygote has looked it up already, for itself
     sys.path_importer_cache.clear()
     sys.meta_path.insert(0, policy)
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 import os
 import sys
 
+STDLIB = tuple(sys.path)
 sys.path += [path for path in sys.argv[1].split(os.pathsep) if path not in sys.path]
 
 import contextlib
 import gc
 import importlib.machinery
+import itertools
 import linecache  # noqa: F401  a worker's tracebacks need it
 import select
-import shutil
 import signal
 import socket
 import tempfile
@@ -44,6 +45,7 @@ class Zygote:
         self.base = limits.address_space()
         self.workers: dict[int, tuple[int, int, str]] = {}  # number -> (process id, pidfd, scratch folder)
         self.pid = os.getpid()
+        worker.STDLIB[:] = STDLIB
 
     def run(self) -> None:
         """Serve requests and report exits, in the order in which they happen."""
@@ -133,13 +135,29 @@ def _folder_of(package: str) -> str:
 
 
 def _remove(folder: str) -> None:
-    """Remove a folder, also where modes would keep an ordinary user from it. Links are not followed."""
-    for path, folders, _ in os.walk(folder):
-        for name in folders:
-            with contextlib.suppress(OSError):
-                if not os.path.islink(os.path.join(path, name)):
-                    os.chmod(os.path.join(path, name), 0o700)
-    shutil.rmtree(folder, ignore_errors=True)
+    """Remove a folder, however deep, also where modes would keep an ordinary user from it. Links are not followed.
+
+    Each folder inside is first moved to the top: thousands of levels exceed Python's stack and the longest path.
+    """
+    queue, names, top = [folder], itertools.count(), ""
+    for path in queue:
+        folders = []
+        with contextlib.suppress(OSError), os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    os.unlink(entry.path)
+        with contextlib.suppress(OSError):
+            if folders and not top:
+                top = tempfile.mkdtemp(dir=folder)
+            for inner in folders:
+                os.chmod(inner, 0o700)
+                os.rename(inner, moved := f"{top}/{next(names)}")
+                queue.append(moved)
+    for path in [*reversed(queue[1:]), *([top] if top else []), folder]:
+        with contextlib.suppress(OSError):
+            os.rmdir(path)
 
 
 if __name__ == "__main__":
