@@ -7,7 +7,6 @@ import os
 import re
 import sys
 import warnings
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,9 +50,6 @@ class CheckPlugin:
         CourseError
             When a file of checks cannot be read. What `loop` raises comes out as it is.
         """
-        for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DEBUG"):
-            os.environ.pop(name, None)
-        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         options = ["-c", os.devnull, f"--rootdir={self.root}", f"--confcutdir={self.root}", "--noconftest"]
         options += ["--import-mode=importlib", "--assert=plain"]
         options += [word for name in UNUSED for word in ("-p", "no:" + name)]
