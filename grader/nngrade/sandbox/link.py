@@ -6,10 +6,12 @@ import contextlib
 import importlib.util
 import os
 import select
+import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
@@ -17,12 +19,26 @@ from typing import Any, Protocol
 import numpy as np
 
 from nngrade.sandbox import control, wire
-from nngrade.sandbox.objects import Table
-from nngrade.sandbox.outcome import Died, Frame, Garbage, Missing, Outcome, OutOfMemory, Raised, TimedOut, signal_name
+from nngrade.sandbox.objects import MAX_FRAMES, Table
+from nngrade.sandbox.outcome import (
+    Died,
+    Frame,
+    Garbage,
+    Missing,
+    Outcome,
+    OutOfMemory,
+    Raised,
+    SandboxFault,
+    TimedOut,
+    signal_name,
+)
 from nngrade.sandbox.sandbox import Sandbox, Worker
 from nngrade.sandbox.watch import Watch, now
 
 TICK = 0.1
+MAX_RECEIVED = 1 << 30  # bytes of answers in a worker's life: a check keeps them until it ends
+MAX_NAME = 200
+MAX_MESSAGE = 2000
 Special = Callable[[str, list[Any], wire.Unpacker], Any]
 
 
@@ -50,11 +66,19 @@ class Remote:
         self.watch: Watch | None = None
         self.seconds = 0.0
         self.spent = 0.0  # CPU seconds used before this phase
+        self.received = 0
+        self.ended: Outcome | None = None
         self.unwatched = 0.0  # seconds of waiting since the limits were last looked at
 
     def imported(self, seconds: float) -> None:
         """Wait for the worker's first word; raise what the import of the module came to."""
         self.start(seconds)
+        try:
+            ready, _ = self._receive()
+        except Died as outcome:
+            raise self._never_ready(outcome) from None
+        if ready != [0, "ready"]:
+            raise SandboxFault("a worker did not say that it is ready")
         reply, _ = self._receive()
         self._value(reply, "")
 
@@ -69,6 +93,7 @@ class Remote:
     def fresh(self) -> Remote:
         """Return a link to the same module in a new worker, within this check's limits."""
         link = self.respawn()
+        self.worker.others.append(link.worker)
         link.start(self.seconds)
         return link
 
@@ -76,6 +101,8 @@ class Remote:
         self, special: Special, operation: str, *trees: Any, packer: wire.Packer, called: str
     ) -> tuple[Any, list[str]]:
         """Send one request and wait for its reply; see `Link`."""
+        if self.ended:
+            raise self.ended
         self.number += 1
         self._send(wire.frame([self.number, operation, *trees], packer))
         reply, body = self._receive()
@@ -88,14 +115,13 @@ class Remote:
     def _value(self, reply: Any, called: str) -> tuple[Any, list[str]]:
         match reply:
             case [int(number), "ok", tree, [*changed]] if number == self.number:
-                return tree, [str(name) for name in changed]
+                return tree, [name for name in changed if isinstance(name, str)]
             case [int(number), "missing", str(name), [*public]] if number == self.number:
-                raise Missing(name, [str(other) for other in public])
+                raise Missing(name[:MAX_NAME], [name[:MAX_NAME] for name in public[:500] if isinstance(name, str)])
             case [int(number), "error", [*types], str(message), [*lines], bool(blocked)] if number == self.number:
-                frames = [
-                    Frame(str(f), n if type(n) is int else 0, str(w), str(t)) for f, n, w, t in _quadruples(lines)
-                ]
-                raise Raised([str(kind) for kind in types], message, frames, blocked, called)
+                frames = [Frame(f, n, w, t) for f, n, w, t in _frames(lines[-MAX_FRAMES:])]
+                names = [kind[:MAX_NAME] for kind in types[:16] if isinstance(kind, str)]
+                raise Raised(names, message[:MAX_MESSAGE], frames, blocked, called)
         raise self._broken(Garbage("a reply that nobody asked for"))
 
     # Bytes, with the limits watched while waiting.
@@ -148,6 +174,9 @@ class Remote:
             self.watch.begin()
         try:
             header, body = wire.lengths(self._read(wire.PREFIX.size), wire.FROM_WORKER)
+            self.received += header + body
+            if self.received > MAX_RECEIVED:
+                raise wire.WireError(f"more than {MAX_RECEIVED >> 20} MiB of answers in one check")
             tree = wire.decode(self._read(header))
             return tree, memoryview(self._read(body))
         except wire.WireError as error:
@@ -172,6 +201,7 @@ class Remote:
     # Ends.
 
     def _broken(self, outcome: Outcome) -> Outcome:
+        self.ended = outcome
         self.sandbox.kill(self.worker)
         return outcome
 
@@ -188,12 +218,13 @@ class Remote:
             return OutOfMemory("the system ended the program, most likely for the memory it used")
         if code == -signal.SIGXFSZ:
             return OutOfMemory("the code writes a file larger than an exercise may")
-        if code == control.SETUP_FAILED:
-            self.worker.drain()
-            from nngrade.sandbox.outcome import SandboxFault
-
-            raise SandboxFault(f"a worker could not be set up: {self.worker.printed().strip()[-300:]}")
         return Died(f"it died of a {signal_name(-code)}" if code < 0 else f"it left with exit code {code}")
+
+    def _never_ready(self, outcome: Outcome) -> Exception:
+        """Return the fault of ours when a worker ended before the learner's first line."""
+        if self.worker.exit and os.waitstatus_to_exitcode(self.worker.exit.status) == control.SETUP_FAILED:
+            return SandboxFault(f"a worker could not be set up: {self.worker.printed().strip()[-300:]}")
+        return SandboxFault(f"a worker ended before it was set up ({outcome})")
 
 
 class Local:
@@ -202,8 +233,9 @@ class Local:
     def __init__(self, path: Path, make: Callable[[], ModuleType] | None = None) -> None:
         self.path = path
         self.make = make or (lambda: load(path))
-        self.folder = tempfile.TemporaryDirectory(prefix="nngrade-reference-")
-        self.table = Table(self.make(), Path(self.folder.name), wire.TO_WORKER)
+        self.folder = Path(tempfile.mkdtemp(prefix="nngrade-reference-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self.table = Table(self.make(), self.folder, wire.TO_WORKER)
         self.table.sources = {str(path): path.name}
 
     def fresh(self) -> Local:
@@ -241,5 +273,8 @@ def _joined(packer: wire.Packer) -> bytes:
     return b"".join(bytes(memoryview(part).cast("B")) for part in packer.parts)
 
 
-def _quadruples(lines: list[Any]) -> list[list[Any]]:
-    return [line for line in lines if type(line) is list and len(line) == 4]
+def _frames(lines: list[Any]) -> Iterator[tuple[str, int, str, str]]:
+    for line in lines:
+        match line:
+            case [str(file), int(number), str(function), str(text)]:
+                yield file[:MAX_MESSAGE], number, function[:MAX_NAME], text[:MAX_NAME]

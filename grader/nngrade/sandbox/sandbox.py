@@ -126,7 +126,9 @@ class Sandbox:
         return worker
 
     def kill(self, worker: Worker) -> None:
-        """Kill a worker, wait for its end, and close it."""
+        """Kill a worker, wait for its end, and close it; let go of those it was joined by."""
+        for other in worker.others:
+            self.dismiss(other)
         if worker.exit is None:
             with contextlib.suppress(OSError):
                 control.send(self.channel, ["kill", worker.number])
@@ -157,7 +159,9 @@ class Sandbox:
 
     def pump(self, patience: float = 0.0) -> None:
         """Handle what the zygote has said; wait up to `patience` seconds for it to say something."""
-        while select.select([self.channel], [], [], patience)[0]:
+        poll = select.poll()  # not `select`, which knows no descriptor above 1023
+        poll.register(self.channel, select.POLLIN)
+        while poll.poll(patience * 1000):
             try:
                 message, _ = control.receive(self.channel)
             except (EOFError, OSError) as error:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 
-STDLIB = tuple(sys.path)
 sys.path += [path for path in sys.argv[1].split(os.pathsep) if path not in sys.path]
 
 import contextlib
@@ -45,7 +44,7 @@ class Zygote:
         self.base = limits.address_space()
         self.workers: dict[int, tuple[int, int, str]] = {}  # number -> (process id, pidfd, scratch folder)
         self.pid = os.getpid()
-        worker.STDLIB[:] = STDLIB
+        worker.STDLIB[:] = [path for path in sys.path if path in confine.stdlib() or path.endswith("lib-dynload")]
 
     def run(self) -> None:
         """Serve requests and report exits, in the order in which they happen."""
