@@ -10,7 +10,7 @@ import numpy as np
 from nngrade.sandbox import wire
 from nngrade.sandbox.link import Link
 from nngrade.sandbox.npz import read_npz
-from nngrade.sandbox.outcome import Outcome, Raised
+from nngrade.sandbox.outcome import Garbage, Outcome, Raised
 
 MAX_DRAWS = 20_000
 
@@ -21,12 +21,18 @@ class Call:
     `arguments` is None where an attribute was read.
     """
 
-    def __init__(self, name: str, arguments: tuple[Any, ...] | None = None, **keywords: Any) -> None:
+    def __init__(
+        self, name: str, arguments: tuple[Any, ...] | None = None, keywords: dict[str, Any] | None = None
+    ) -> None:
         self.name = name
         self.arguments = arguments
-        self.keywords = keywords
+        self.keywords = keywords or {}
         self.result: Any = None
         self.changed: tuple[str, ...] = ()
+
+    def names(self) -> list[str]:
+        """Return what its arguments are called on the wire: their numbers, then the keywords."""
+        return [*map(str, range(len(self.arguments or ()))), *self.keywords]
 
 
 class Implementation:
@@ -36,6 +42,7 @@ class Implementation:
         self._link = link
         self._seeds = seeds
         self._trace: list[Call] = []
+        self._calls: list[Call] = []  # those of the trace that went over this link, as the worker numbers them
         self._draws = 0
 
     def __getattr__(self, name: str) -> Handle:
@@ -92,17 +99,34 @@ class Implementation:
         return other
 
     def changed_later(self) -> list[tuple[int, str]]:
-        """Return (call, argument) for what was changed after its own call, as when a constructor keeps it."""
+        """Return (call, argument) for what was changed after its own call, as when a constructor keeps it.
+
+        The number is that of the call among all calls of the trace.
+        """
         found = self._ask("changed")
-        pairs = [pair for pair in found if type(pair) is list] if type(found) is list else []
-        return [(pair[0], str(pair[1])) for pair in pairs if len(pair) == 2 and type(pair[0]) is int]
+        calls = [call for call in self._trace if call.arguments is not None]
+        later = []
+        for pair in found if type(found) is list else []:
+            match pair:
+                case [int(number), str(name)] if 0 <= number < len(self._calls):
+                    call = self._calls[number]
+                    if name in call.names():
+                        later.append((calls.index(call), name))
+        return later
 
     def has(self, name: str) -> bool:
         """Say whether the module has that name."""
-        return bool(self._ask("has", name))
+        return self._ask("has", name) is True
 
     def _packer(self) -> wire.Packer:
-        return wire.Packer(_keep, wire.TO_WORKER)
+        return wire.Packer(self._send_handle, wire.TO_WORKER)
+
+    def _send_handle(self, value: Any, packer: wire.Packer, depth: int) -> list[Any]:
+        if not isinstance(value, Handle) or isinstance(value._target, str):
+            raise TypeError(f"a check cannot send a {type(value).__name__} to the learner's code")
+        if value._impl._link is not self._link:
+            raise TypeError(f"{value!r} lives in another process: a check cannot send it to this one")
+        return ["h", value._target]
 
     def _ask(self, operation: str, *trees: Any, packer: wire.Packer | None = None, called: str = "") -> Any:
         value, _ = self._link.ask(
@@ -152,8 +176,9 @@ class Handle:
         impl, packer = self._impl, self._impl._packer()
         given = [packer.pack(argument) for argument in args]
         named = [[name, packer.pack(argument)] for name, argument in kwargs.items()]
-        call = Call(self._name, args, **kwargs)
+        call = Call(self._name, args, kwargs)
         impl._trace.append(call)
+        impl._calls.append(call)
         try:
             call.result, changed = impl._link.ask(
                 impl._special(self._name), "call", self._target, given, named, packer=packer, called=self._name
@@ -161,7 +186,7 @@ class Handle:
         except Outcome as outcome:
             call.result = outcome
             raise
-        call.changed = tuple(changed)
+        call.changed = tuple(name for name in changed if name in call.names())
         return call.result
 
     def __getattr__(self, name: str) -> Any:
@@ -191,10 +216,14 @@ class Handle:
             yield from self._contents
             return
         iterator = self._impl._ask("iter", self._target, called=self._name)
+        if not isinstance(iterator, Handle):
+            raise Garbage("an iterator that is none")
         while item := self._impl._ask("next", iterator._target, called=self._name):
             self._impl._draws += 1
             if self._impl._draws > MAX_DRAWS:
                 raise Endless(self._name)
+            if type(item) is not list:
+                raise Garbage("an item that is none")
             yield item[0]
 
     def __repr__(self) -> str:
@@ -244,9 +273,3 @@ def plain(value: Any) -> Any:
     if type(value) is dict:
         return {key: plain(item) for key, item in value.items()}
     return value
-
-
-def _keep(value: Any, packer: wire.Packer, depth: int) -> list[Any]:
-    if isinstance(value, Handle) and not isinstance(value._target, str):
-        return ["h", value._target]
-    raise TypeError(f"a check cannot send a {type(value).__name__} to the learner's code")

@@ -15,6 +15,9 @@ from nngrade.sandbox.wire import DTYPES
 LIMIT = 32 << 20
 MAX_MEMBERS = 256
 MAX_HEADER = 4096
+MAX_RANK = 32
+ENTRY = b"PK\x01\x02"  # begins each line of a zip's directory
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others cannot be unpacked within a bound
 
 
 def read_npz(data: bytes) -> dict[str, np.ndarray[Any, Any]]:
@@ -23,6 +26,8 @@ def read_npz(data: bytes) -> dict[str, np.ndarray[Any, Any]]:
     Numeric dtypes only, at most 256 members and 32 MB in all, whatever the archive says of itself.
     """
     arrays: dict[str, np.ndarray[Any, Any]] = {}
+    if (entries := data.count(ENTRY)) > 2 * MAX_MEMBERS:  # before a list of them all is made
+        raise ValueError(f"it has {entries} members")
     left = LIMIT
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -30,6 +35,8 @@ def read_npz(data: bytes) -> dict[str, np.ndarray[Any, Any]]:
             if len(members) > MAX_MEMBERS:
                 raise ValueError(f"it has {len(members)} members")
             for member in members:
+                if member.compress_type not in METHODS:
+                    raise ValueError("it is packed in a way that np.savez does not use")
                 with archive.open(member) as file:
                     content = file.read(left + 1)
                 left -= len(content)
@@ -57,16 +64,19 @@ def read_npy(data: bytes) -> np.ndarray[Any, Any]:
     try:
         header = ast.literal_eval(data[start - size : start].decode("latin-1").strip())
         descr, fortran, shape = header["descr"], header["fortran_order"], header["shape"]
-        kind = np.dtype(descr) if isinstance(descr, str) else np.dtype(object)
     except (SyntaxError, KeyError, TypeError, ValueError, RecursionError, MemoryError) as error:
         raise ValueError("a member has a damaged header") from error
-    if kind.newbyteorder("<").str not in DTYPES:
-        raise ValueError(f"a member has dtype {str(kind)[:40]}, which needs pickle or is no number")
+    if not isinstance(descr, str) or descr.replace(">", "<", 1) not in DTYPES:
+        raise ValueError(f"a member has dtype {str(descr)[:40]}, which needs pickle or is no number")
+    kind = np.dtype(descr)
     count = 1
     for length in shape if isinstance(shape, tuple) else (-1,):
         if type(length) is not int or not 0 <= length <= LIMIT:
             raise ValueError("a member has a damaged shape")
         count *= length
-    if len(shape) > 32 or count * kind.itemsize != len(data) - start:
+    if len(shape) > MAX_RANK or count * kind.itemsize != len(data) - start:
         raise ValueError("a member's bytes do not fill its shape")
-    return np.frombuffer(data, kind, count, start).reshape(shape, order="F" if fortran else "C")
+    array = np.frombuffer(data, kind, count, start)
+    if kind.kind == "b":  # any byte may lie in the file; a bool must be 0 or 1
+        array = array.view(np.uint8) != 0
+    return array.reshape(shape, order="F" if fortran else "C").copy(order="K")
