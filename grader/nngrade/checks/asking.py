@@ -6,10 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-
-from nngrade.checks.compare import Kind, Part, Rules, compare
+from nngrade.checks.compare import Kind, Part, Rules, compare, opaque
 from nngrade.checks.words import Names, message, staff_detail
+from nngrade.errors import CourseError
 from nngrade.sandbox.handles import Call, Handle, Implementation, Mistake
 from nngrade.sandbox.link import Link, Local
 from nngrade.sandbox.outcome import Outcome
@@ -33,7 +32,10 @@ class Reference:
     """The reference solution of an exercise, and the answers it has given: one probe is asked once a session."""
 
     def __init__(self, path: Path) -> None:
-        self.link = Local(path)
+        try:
+            self.link = Local(path)
+        except (Exception, SystemExit) as error:
+            raise CourseError(f"{path} cannot be imported: {type(error).__name__}: {error}.") from error
         self.names = Names(self.link.table.module)
         self.answers: dict[tuple[tuple[int, ...], int], tuple[Any, list[Call]]] = {}
 
@@ -43,11 +45,12 @@ class Reference:
         if key not in self.answers:
             impl = Implementation(self.link, seeds)
             try:
-                self.answers[key] = probe(impl), impl._trace
+                answer = probe(impl)
             except Exception as error:
                 raise CheckFault(
                     f"the probe fails on the reference solution: {type(error).__name__}: {error}"
                 ) from error
+            self.answers[key] = answer, impl._trace
         return self.answers[key]
 
 
@@ -64,18 +67,19 @@ class Asking:
     def same(self, probe: Probe, kind: Kind = "value", integers: Literal["whole", "strict"] = "whole") -> Any:
         """Run `probe` on the reference and on the learner, and raise `Wrong` where they differ; see docs/checks.md."""
         expected, wanted = self.reference.answer(self.seeds, self.probes, probe)
+        if what := opaque(expected):
+            raise CheckFault(f"the probe returns {what}, which cannot be compared; ask it for data")
         self.probes += 1
         self.judged = True
         trace = self.learner._trace
         before = len(trace)
         try:
             found = probe(self.learner)
-        except Outcome:
+        except (Outcome, AssertionError):
             raise
         except Exception as error:
             raise self.misfit(error, trace[before:], wanted) from error
-        with np.errstate(all="ignore"):
-            parts = compare(found, expected, Rules(kind, integers == "strict"))
+        parts = compare(found, expected, Rules(kind, integers == "strict"))
         if any(part.problem for part in parts):
             raise Wrong(message(parts, found, trace[before:], self.reference.names), staff_detail(parts))
         return found
@@ -89,7 +93,7 @@ class Asking:
         self.judged = True
         try:
             probe(self.learner)
-        except Outcome:
+        except (Outcome, AssertionError):
             raise
         except Exception as error:
             wanted = self.reference.answer(self.seeds, index, probe)[1]

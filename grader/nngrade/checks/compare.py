@@ -20,7 +20,7 @@ Path = tuple[Any, ...]
 
 VALUE, COARSE_VALUE = 1e-6, 1e-5
 RELATIVE = {"gradient": 1e-4, "trajectory": 1e-3}
-MAX_ITEMS = 100_000
+MAX_ITEMS = 10_000_000  # numbers in a nested list: what comes from the learner must not fill the grader's memory
 
 
 class Part(NamedTuple):
@@ -44,7 +44,7 @@ class Rules(NamedTuple):
 
 def compare(found: Any, expected: Any, rules: Rules, path: Path = ()) -> list[Part]:
     """Return the parts of an answer, right and wrong ones, in the order of the reference's."""
-    found = plain(found)
+    found, expected = plain(found), plain(expected)
     if isinstance(expected, dict):
         return _dict(found, expected, rules, path)
     if isinstance(expected, list | tuple):
@@ -58,7 +58,7 @@ def compare(found: Any, expected: Any, rules: Rules, path: Path = ()) -> list[Pa
 
 
 def _dict(found: Any, expected: dict[Any, Any], rules: Rules, path: Path) -> list[Part]:
-    keys = ", ".join(map(repr, expected))
+    keys = ", ".join(map(_key, expected))
     if not isinstance(found, dict):
         return [Part(path, f"is {describe(found)}; a dict with the keys {keys} is expected", found, expected)]
     parts = []
@@ -66,9 +66,13 @@ def _dict(found: Any, expected: dict[Any, Any], rules: Rules, path: Path) -> lis
         if key in found:
             parts += compare(found[key], value, rules, (*path, key))
         else:
-            there = ", ".join(map(repr, list(found)[:8])) or "no keys"
+            there = ", ".join(map(_key, list(found)[:8])) or "no keys"
             parts.append(Part((*path, key), f"is missing (the dict has {there})", None, value))
     return parts
+
+
+def _key(key: Any) -> str:
+    return repr(key) if len(repr(key)) <= 40 else repr(key)[:39] + "…"
 
 
 def _sequence(found: Any, expected: list[Any] | tuple[Any, ...], rules: Rules, path: Path) -> list[Part]:
@@ -117,7 +121,13 @@ def _values(found: np.ndarray[Any, Any], expected: np.ndarray[Any, Any], rules: 
     exact = expected.dtype.kind in "biu"
     if exact and rules.strict_integers and found.dtype.kind not in "iu":
         return f"holds {found.dtype.name} numbers; integers are expected"
-    found, expected = found.astype(float), expected.astype(float)
+    with np.errstate(all="ignore"):  # what a learner returns may be as large as a float can be
+        return _differences(found.astype(float), expected.astype(float), rules, coarse, exact)
+
+
+def _differences(
+    found: np.ndarray[Any, Any], expected: np.ndarray[Any, Any], rules: Rules, coarse: bool, exact: bool
+) -> str:
     if not np.isfinite(found).all():
         return measure(found, expected, found == expected)
     if exact:
@@ -152,8 +162,8 @@ def as_array(found: Any) -> tuple[np.ndarray[Any, Any] | None, str]:
 
 
 def _numeric(value: Any, budget: list[int]) -> bool:
-    """Say whether nested lists hold nothing but numbers and arrays, within a budget of items."""
-    budget[0] -= 1
+    """Say whether nested lists hold nothing but numbers and arrays, within a budget of numbers."""
+    budget[0] -= value.size if isinstance(value, np.ndarray) else 1
     if budget[0] < 0:
         return False
     if isinstance(value, list | tuple):
@@ -161,6 +171,16 @@ def _numeric(value: Any, budget: list[int]) -> bool:
     if isinstance(value, int) and not isinstance(value, bool):
         return abs(value) < 2**63
     return isinstance(value, bool | float | np.number | np.bool_ | np.ndarray)
+
+
+def opaque(expected: Any) -> str:
+    """Return what in a reference's answer cannot be compared with anything, in words; "" when there is nothing."""
+    expected = plain(expected)
+    if isinstance(expected, dict):
+        expected = list(expected.values())
+    if isinstance(expected, list | tuple):
+        return next((found for item in expected if (found := opaque(item))), "")
+    return describe(expected) if isinstance(expected, Handle | Unsupported) else ""
 
 
 def _coarse(found: Any) -> bool:

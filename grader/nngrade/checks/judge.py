@@ -180,9 +180,7 @@ class Judge:
             self.bench.on_reference[item.id] = (self.plugin.run(function, other), other.learner._trace)
         also, trace = self.bench.on_reference[item.id]
         if also is not None:
-            return CheckFault(
-                f"{type(error).__name__}: {error} (the reference solution: {type(also).__name__}: {also})"
-            )
+            return CheckFault(f"on the reference solution too: {_words(also)}")
         if isinstance(error, AssertionError) or not isinstance(error, Exception):
             return error
         return asking.misfit(error, asking.learner._trace, trace)
@@ -247,6 +245,12 @@ def _stands(check: Judged, exercise: Exercise) -> bool:
     """Say whether what depends on a check may run: it passed, or it is a threshold that scored."""
     threshold = any(item.id == check.id for item in exercise.thresholds)
     return check.status == "passed" or (threshold and check.score > 0)
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, pytest.FixtureLookupError):
+        return f"there is no fixture {error.argname!r}; there are rng, same, learner and untouched"
+    return f"{type(error).__name__}: {error}"
 
 
 def _needs(missing: list[Judged]) -> str:

@@ -58,6 +58,8 @@ def _factor(found: Array, expected: Array) -> str:
 
 
 def _simple(ratio: float) -> Fraction | None:
+    if not 1 / 64 <= abs(ratio) <= 10_000:
+        return None
     near = Fraction(ratio).limit_denominator(64)
     whole = near.numerator in (1, -1) or near.denominator == 1
     return near if near and whole and abs(float(near) / ratio - 1) < CLOSE else None

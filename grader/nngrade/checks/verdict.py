@@ -39,7 +39,7 @@ def of(
     if isinstance(error, Raised):
         return _raised(error, output, exercise, at_import, names)
     if isinstance(error, Wrong):
-        return Verdict("failed", 0.0, str(error), output, error.detail)
+        return Verdict("failed", 0.0, str(error)[:MAX_MESSAGE], output, error.detail)
     if isinstance(error, Outcome):
         return Verdict(error.status, 0.0, _sentence(str(error)), output)
     if isinstance(error, AssertionError):

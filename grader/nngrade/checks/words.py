@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import reprlib
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
@@ -76,9 +77,13 @@ def message(parts: Sequence[Part], found: Any, trace: Sequence[Call], names: Nam
 
 def staff_detail(parts: Sequence[Part]) -> str:
     """Return what was found and expected in each wrong part, for the staff."""
+    short = reprlib.Repr()  # the text of a long list would take seconds
+    short.maxlist = short.maxtuple = short.maxdict = 20
+    short.maxstring = short.maxlong = short.maxother = 600
     with np.printoptions(precision=8, threshold=30, edgeitems=2, linewidth=100):
         return "\n".join(
-            f"{_path(part.path) or 'result'}: found {str(part.found)[:600]}; expected {str(part.expected)[:600]}"
+            f"{_path(part.path) or 'result'}: found {short.repr(part.found)[:600]}; "
+            f"expected {short.repr(part.expected)[:600]}"
             for part in parts
             if part.problem
         )

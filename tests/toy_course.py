@@ -1,0 +1,113 @@
+"""A course of one tiny exercise, made where a test wants it, and submissions graded with it in one session."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from nngrade.api import DataSource
+from nngrade.course.load import load_course
+from nngrade.course.model import Course
+from nngrade.grading import grade_many
+from nngrade.result import ExerciseResult, Result
+from nngrade.submission import read
+
+STUB = """\
+def double(x):
+    raise NotImplementedError
+
+
+def pair(x):
+    raise NotImplementedError
+"""
+SOLUTION = """\
+import numpy as np
+
+
+def double(x):
+    return 2 * np.asarray(x)
+
+
+def pair(x):
+    return {"sum": np.sum(x), "rows": np.stack([x, 3 * x])}
+"""
+CHECKS = """\
+def test_double(same, rng):
+    x = rng.normal(size=4)
+    same(lambda impl: impl.double(x))
+
+
+def test_pair(same, rng):
+    x = rng.normal(size=3)
+    same(lambda impl: impl.pair(x))
+"""
+
+
+def toy(
+    root: Path,
+    checks: str = CHECKS,
+    solution: str = SOLUTION,
+    *,
+    stub: str = STUB,
+    tests: tuple[str, ...] | None = None,
+    more: dict[str, dict[str, Any]] | None = None,
+    exercise: str = "01_toy",
+    **manifest: Any,
+) -> Course:
+    """Write a course (or add an exercise to the one in `root`) and load it.
+
+    `tests` are the listed checks (by default those that are written), `more` adds keys to the entry of a check,
+    and `manifest` to exercise.yaml.
+    """
+    folder, solutions = root / "exercises" / exercise, root / "solutions" / exercise
+    folder.mkdir(parents=True)
+    solutions.mkdir(parents=True)
+    (folder / "README.md").write_text("# A toy\n", "utf-8")
+    (folder / "toy.py").write_text(stub, "utf-8")
+    (folder / "checks.py").write_text(checks, "utf-8")
+    (solutions / "toy.py").write_text(solution, "utf-8")
+    names = re.findall(r"^def (test_\w+)", checks, re.MULTILINE) if tests is None else tests
+    left = 100.0 - sum(one["points"] for one in manifest.get("thresholds", ()))
+    entries = []
+    for index, name in enumerate(names):
+        points = left if index == len(names) - 1 else 100.0 // (len(names) + 1)
+        left -= points
+        entry = {"test": name, "title": f"about {name}", "points": points, "targets": ["double"]}
+        entries.append({**entry, "hints": ["first", "second", "third"], **(more or {}).get(name, {})})
+    text = {"id": exercise, "title": "A toy", "module": "toy.py", "summary": "small", "checks": entries, **manifest}
+    (folder / "exercise.yaml").write_text(json.dumps(text), "utf-8")  # YAML reads JSON
+    listed = sorted(path.name for path in (root / "exercises").iterdir())
+    (root / "course.yaml").write_text(json.dumps({"name": "toy", "title": "Toys", "exercises": listed}), "utf-8")
+    return load_course(root)
+
+
+def hand_in(course: Course, *sources: str | bytes) -> list[Path]:
+    """Write each text as somebody's toy.py; return the files."""
+    files = []
+    for source in sources:
+        folder = course.path / "handed-in" / str(len(list(course.path.glob("handed-in/*"))))
+        folder.mkdir(parents=True)
+        files.append(folder / "toy.py")
+        files[-1].write_bytes(source if isinstance(source, bytes) else source.encode())
+    return files
+
+
+def results(course: Course, targets: list[Path], *, seed: int = 0, **more: Any) -> list[Result]:
+    """Grade files or folders in one session, all exercises of the course."""
+    graded: list[Result] = []
+    batch = [(str(target), [read(course, one, target) for one in course.exercises]) for target in targets]
+    more.setdefault("source", DataSource(None, course.path / "cache", embedded=True))
+    grade_many(course, course.exercises, batch, graded.append, seed=seed, **more)
+    return graded
+
+
+def grade(course: Course, *sources: str | bytes, **more: Any) -> list[ExerciseResult]:
+    """Grade each text as somebody's toy.py; return the results for the first exercise."""
+    return [result.exercises[0] for result in results(course, hand_in(course, *sources), **more)]
+
+
+def statuses(graded: ExerciseResult) -> list[str]:
+    """Return the verdicts in the order of the manifest."""
+    return [check.status for check in graded.checks]
