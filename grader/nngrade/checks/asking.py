@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nngrade.checks.compare import Kind, Part, Rules, compare, opaque
+from nngrade.checks.fingerprint import fingerprint
 from nngrade.checks.words import Names, message, staff_detail
 from nngrade.errors import CourseError
 from nngrade.sandbox.handles import Call, Handle, Implementation, Mistake
@@ -29,7 +30,7 @@ class Wrong(Mistake):
 
 
 class Reference:
-    """The reference solution of an exercise, and the answers it has given: one probe is asked once a session."""
+    """The reference solution of an exercise, and the answers it has given: the same probe is asked once a session."""
 
     def __init__(self, path: Path) -> None:
         try:
@@ -37,21 +38,21 @@ class Reference:
         except (Exception, SystemExit) as error:
             raise CourseError(f"{path} cannot be imported: {type(error).__name__}: {error}.") from error
         self.names = Names(self.link.table.module)
-        self.answers: dict[tuple[tuple[int, ...], int], tuple[Any, list[Call]]] = {}
+        self.answers: dict[tuple[tuple[int, ...], str], tuple[Any, list[Call]]] = {}
 
-    def answer(self, seeds: tuple[int, ...], index: int, probe: Probe) -> tuple[Any, list[Call]]:
-        """Return what the reference answers to the `index`-th probe of a check, and the trace of its calls."""
-        key = (seeds, index)
-        if key not in self.answers:
-            impl = Implementation(self.link, seeds)
-            try:
-                answer = probe(impl)
-            except Exception as error:
-                raise CheckFault(
-                    f"the probe fails on the reference solution: {type(error).__name__}: {error}"
-                ) from error
-            self.answers[key] = answer, impl._trace
-        return self.answers[key]
+    def answer(self, seeds: tuple[int, ...], probe: Probe) -> tuple[Any, list[Call]]:
+        """Return what the reference answers to a probe, and the trace of its calls."""
+        key = fingerprint(probe)
+        if key is not None and (seeds, key) in self.answers:
+            return self.answers[seeds, key]
+        impl = Implementation(self.link, seeds)
+        try:
+            answer = probe(impl)
+        except Exception as error:
+            raise CheckFault(f"the probe fails on the reference solution: {type(error).__name__}: {error}") from error
+        if key is not None:
+            self.answers[seeds, key] = answer, impl._trace
+        return answer, impl._trace
 
 
 class Asking:
@@ -61,15 +62,13 @@ class Asking:
         self.learner = Implementation(link, seeds)
         self.reference = reference
         self.seeds = seeds
-        self.probes = 0
         self.judged = False
 
     def same(self, probe: Probe, kind: Kind = "value", integers: Literal["whole", "strict"] = "whole") -> Any:
         """Run `probe` on the reference and on the learner, and raise `Wrong` where they differ; see docs/checks.md."""
-        expected, wanted = self.reference.answer(self.seeds, self.probes, probe)
+        expected, wanted = self.reference.answer(self.seeds, probe)
         if what := opaque(expected):
             raise CheckFault(f"the probe returns {what}, which cannot be compared; ask it for data")
-        self.probes += 1
         self.judged = True
         trace = self.learner._trace
         before = len(trace)
@@ -88,15 +87,13 @@ class Asking:
         """Run `probe` on the learner and raise `Wrong` when a call has changed one of its arguments."""
         trace = self.learner._trace
         before = len(trace)
-        index = self.probes
-        self.probes += 1
         self.judged = True
         try:
             probe(self.learner)
         except (Outcome, AssertionError):
             raise
         except Exception as error:
-            wanted = self.reference.answer(self.seeds, index, probe)[1]
+            wanted = self.reference.answer(self.seeds, probe)[1]
             raise self.misfit(error, trace[before:], wanted) from error
         calls = [call for call in trace if call.arguments is not None]
         for number, name in self.learner.changed_later():
