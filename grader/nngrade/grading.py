@@ -85,6 +85,8 @@ def grade_many(
 
     `batch` yields the path to show and one submission for each of `exercises`, in their order.
     """
+    if not __debug__:
+        raise SetupError("Python runs without assertions (-O or PYTHONOPTIMIZE), and checks assert: run it without.")
     imports = tuple(sorted({name for exercise in exercises for name in exercise.imports}))
     with Sandbox(imports) as sandbox:
         # Imported after the zygote was asked to start: pytest and NumPy take longer than it does.

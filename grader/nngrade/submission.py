@@ -6,6 +6,7 @@ import ast
 import hashlib
 import os
 import stat
+import warnings
 from pathlib import Path
 
 import msgspec
@@ -38,7 +39,8 @@ class Submission(msgspec.Struct, frozen=True, eq=False):
         sums = {name: hashlib.sha256(data).hexdigest() for name, data in self.files.items()}
         if len(sums) == 1:
             return next(iter(sums.values()))
-        return hashlib.sha256("".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()).hexdigest()
+        lines = sorted(f"{digest}  {name}\n" for name, digest in sums.items())
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
 
     def copy(self, folder: Path) -> dict[str, str]:
         """Write the copy into a new folder; return the shown path of each copied file."""
@@ -52,7 +54,8 @@ class Submission(msgspec.Struct, frozen=True, eq=False):
     def lines(self) -> dict[str, int]:
         """Return the line on which each function, class and method begins, found by parsing and never by importing."""
         try:
-            tree = ast.parse(self.files[self.exercise.module])
+            with warnings.catch_warnings(action="ignore"):  # of a "\s" in a docstring: not on our standard error
+                tree = ast.parse(self.files[self.exercise.module])
         except (SyntaxError, ValueError, KeyError, RecursionError, MemoryError):
             return {}
         lines: dict[str, int] = {}
@@ -76,7 +79,11 @@ def read(course: Course, exercise: Exercise, target: Path, solution: bool = Fals
     """
     if solution:
         return _collect(exercise, course.solution(exercise), course.stub(exercise), alone=True)
-    if not target.exists() and not target.is_symlink():
+    try:
+        there = target.exists() or target.is_symlink()
+    except OSError as error:  # a folder on the way that is closed to us, a name of 5000 letters
+        raise NngradeError(f"{str(target)[:80]} cannot be read ({error.strerror}); give the path of a file.") from None
+    if not there:
         raise NngradeError(f"{target} does not exist; give a file, a folder with {exercise.module}, or a workspace.")
     if target.is_dir():
         inside = target / exercise.id / exercise.module
@@ -97,14 +104,15 @@ def _collect(exercise: Exercise, path: Path, stub: Path, alone: bool) -> Submiss
     except OSError as error:
         return Submission(exercise, shown, problem=f"{shown} cannot be read ({error.strerror})")
     names = {exercise.module: shown}
+    size = len(files[exercise.module])
     for relative, file in beside:
         try:
+            if (size := size + file.stat().st_size) > LIMIT:  # before it is read
+                return Submission(exercise, shown, problem=f"the files beside {shown} are larger than 2 MB together")
             files[relative] = file.read_bytes()
         except OSError:
             continue
         names[relative] = _shown(file)
-        if sum(map(len, files.values())) > LIMIT:
-            return Submission(exercise, shown, problem=f"the files beside {shown} are larger than 2 MB together")
     untouched = stub.is_file() and files[exercise.module].split() == stub.read_bytes().split()
     return Submission(exercise, shown, files, names, untouched=untouched)
 
@@ -130,7 +138,10 @@ def _problem(path: Path, exercise: Exercise) -> str:
 
 
 def _beside(path: Path) -> list[tuple[str, Path]]:
-    """Return the `.py` files and packages beside the module: regular files only, no links, and never checks."""
+    """Return the `.py` files and packages beside the module: regular files only, no links, and never checks.
+
+    Names that are no printable text are left out: nothing can import them, and a report cannot show them.
+    """
     found: list[tuple[str, Path]] = []
     for folder, folders, names in os.walk(path.parent):
         folders[:] = sorted(
@@ -142,7 +153,8 @@ def _beside(path: Path) -> list[tuple[str, Path]]:
         )
         for name in sorted(names):
             file = Path(folder, name)
-            if name.endswith(".py") and name not in NEVER and file != path and stat.S_ISREG(file.lstat().st_mode):
+            wanted = name.endswith(".py") and name.isprintable() and name not in NEVER and file != path
+            if wanted and stat.S_ISREG(file.lstat().st_mode):
                 found.append((str(file.relative_to(path.parent)), file))
         if len(found) > MAX_FILES:
             break
@@ -159,5 +171,5 @@ def _names(folder: Path) -> list[str]:
 def _shown(path: Path) -> str:
     try:
         return os.path.relpath(path) if path.resolve().is_relative_to(Path.cwd()) else str(path)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: links that go round in a circle
         return str(path)

@@ -50,7 +50,8 @@ class CheckPlugin:
         CourseError
             When a file of checks cannot be read. What `loop` raises comes out as it is.
         """
-        options = ["-c", os.devnull, f"--rootdir={self.root}", f"--confcutdir={self.root}", "--noconftest"]
+        root = self.root.resolve()
+        options = ["-c", os.devnull, f"--rootdir={root}", f"--confcutdir={root}", "--noconftest"]
         options += ["--import-mode=importlib", "--assert=plain"]
         options += [word for name in UNUSED for word in ("-p", "no:" + name)]
         with _without_pytest_variables():
@@ -96,7 +97,7 @@ class CheckPlugin:
 
     def _forget_modules(self) -> None:
         """Take the checks out of `sys.modules`: by name, another course's would be taken for them later on."""
-        files = {str(file) for file in self.files}
+        files = {str(file.resolve()) for file in self.files}
         for name, module in list(sys.modules.items()):
             if getattr(module, "__file__", None) in files:
                 del sys.modules[name]
@@ -133,7 +134,7 @@ class CheckPlugin:
         """Collect the files themselves: as arguments of pytest, a `[` or `::` in their path would be syntax."""
         for file in self.files:
             try:
-                for item in session.genitems(pytest.Module.from_parent(session, path=file)):
+                for item in session.genitems(pytest.Module.from_parent(session, path=file.resolve())):
                     name = getattr(item, "originalname", item.name)
                     if not isinstance(item.parent, pytest.Module):
                         name = f"{item.parent.name}.{name}"  # type: ignore[union-attr]  # a method of a class
