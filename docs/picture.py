@@ -32,6 +32,8 @@ def main(target: Path = TARGET) -> None:
             raise SystemExit(f"solutions/{FILE} does not hold {RIGHT!r} once; adapt docs/picture.py to it.")
         (workspace / FILE).write_text(text.replace(RIGHT, WRONG), "utf-8")
         shown = in_terminal([*nngrade, *COMMAND], workspace, environment)
+        if "FAIL" not in shown or '["b1"]' not in shown:
+            raise SystemExit(f"the report does not name the mistake:\n{shown}")
         ansi = Path(folder, "terminal.ansi")
         ansi.write_text(shown, "utf-8")
         subprocess.run([sys.executable, "-m", "nngrade.reports.picture", ansi, target], env=environment, check=True)
