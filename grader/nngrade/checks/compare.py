@@ -169,7 +169,7 @@ def _numeric(value: Any, budget: list[int]) -> bool:
     if isinstance(value, list | tuple):
         return all(_numeric(item, budget) for item in value)
     if isinstance(value, int) and not isinstance(value, bool):
-        return abs(value) < 2**63
+        return -(2**63) <= value < 2**63
     return isinstance(value, bool | float | np.number | np.bool_ | np.ndarray)
 
 
@@ -199,7 +199,8 @@ def describe(value: Any) -> str:
     if isinstance(value, Unsupported):
         return value.what
     if isinstance(value, Handle):
-        article = "an" if value._kind[:1].lower() in "aeiou" else "a"
+        vowels = "AEFHILMNORSX" if value._kind.isupper() else "AEIOUaeiou"  # an MLP, a Neuron
+        article = "an" if value._kind[:1] in vowels else "a"
         return f"{article} {value._kind or value._name}"
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from math import fsum
 from types import NoneType
 
+import msgspec
 import pytest
 
 from nngrade.api import Arrays, Metric
@@ -155,7 +156,7 @@ class Judge:
             self.timeouts += 1
         return reached
 
-    def _seconds(self, item: Check) -> float:
+    def _seconds(self, item: Item) -> float:
         limit = item.seconds or self.exercise.limits.check_seconds
         return min(limit, SHORT_SECONDS) if self.timeouts >= PATIENT_TIMEOUTS else limit
 
@@ -199,6 +200,7 @@ class Judge:
             self.datasets[item.dataset] = arrays.variant
             if arrays.note and arrays.note not in self.notes:
                 self.notes.append(arrays.note)
+            item = msgspec.structs.replace(item, seconds=self._seconds(item))
             reached = run_threshold(item, arrays, self.bench.metric(item.metric), spawn)
         except (Outcome, SandboxFault) as error:
             output = self._printed(used[-1] if used else None)

@@ -1,0 +1,387 @@
+"""The comparison: what course.md accepts alike, what it refuses, the edges of each tolerance, and any reply at all."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from nngrade.checks.compare import Rules, as_array, compare, describe, opaque
+from nngrade.sandbox.handles import Handle
+from nngrade.sandbox.wire import Unsupported
+
+KINDS = ("value", "gradient", "trajectory")
+VECTOR = np.array([0.5, -1.25, 3.0])
+MATRIX = np.array([[0.5, -1.25, 3.0], [2.0, 0.75, -0.125]])
+
+
+def problems(found, expected, kind="value", strict=False):
+    return [part.problem for part in compare(found, expected, Rules(kind, strict)) if part.problem]
+
+
+def handle(contents=None, kind="Point"):
+    return Handle(None, 1, "made", kind) if contents is None else Handle(None, 1, "made", kind, False, contents)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (VECTOR.tolist(), VECTOR),
+        (tuple(VECTOR.tolist()), VECTOR),
+        (list(VECTOR), VECTOR),
+        (MATRIX.tolist(), MATRIX),
+        ([tuple(row) for row in MATRIX], MATRIX),
+        (list(MATRIX), MATRIX),
+        (VECTOR.astype(np.float32), VECTOR),
+        (VECTOR.astype(">f8"), VECTOR),
+        (np.asfortranarray(MATRIX), MATRIX),
+        (np.array([True, False]), np.array([1, 0])),
+        ([True, False], np.array([1.0, 0.0])),
+        (np.array([1.0, 0.0]), np.array([True, False])),
+        (np.array([1, 0], dtype=np.uint8), np.array([1.0, 0.0])),
+        (np.array([3.0, 0.0]), np.array([3, 0])),
+        (3.5, np.float64(3.5)),
+        (np.float64(3.5), 3.5),
+        (np.array(3.5), 3.5),
+        (np.float32(3.5), 3.5),
+        (3, 3.0),
+        (3.0, 3),
+        (np.uint8(3), 3),
+        (True, 1),
+        (np.array(7), np.int64(7)),
+        ([1, 2.5], (1, 2.5)),
+        ((1, 2.5), [1, 2.5]),
+        (np.array([1, 2.5]), [1, 2.5]),
+        (np.array([1, 2.5]), (1, 2.5)),
+        ([VECTOR, MATRIX], (VECTOR, MATRIX)),
+        ((VECTOR, MATRIX.tolist()), [VECTOR, MATRIX]),
+        ({"b": 2.0, "a": VECTOR, "more": None}, {"a": VECTOR, "b": 2.0}),
+        (handle({"a": VECTOR}), {"a": VECTOR}),
+        (handle((VECTOR, 1.0)), (VECTOR, 1.0)),
+        ({"a": handle([1.0, 2.0])}, {"a": [1.0, 2.0]}),
+        ((VECTOR,), handle((VECTOR,))),
+        (np.zeros((0, 3)), np.zeros((0, 3))),
+        ([], np.zeros(0)),
+        ([], []),
+        ((), []),
+        ({}, {}),
+        (None, None),
+        ("W1", "W1"),
+        (b"ab", b"ab"),
+        (10**18, np.int64(10**18)),
+    ],
+)
+def test_accepted_alike(found, expected, kind):
+    assert problems(found, expected, kind) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("found", "expected", "words"),
+    [
+        (VECTOR[:, None], VECTOR, "has shape (3, 1); (3,) is expected"),
+        (VECTOR[None], VECTOR, "has shape (1, 3); (3,) is expected"),
+        (MATRIX.T, MATRIX, "has shape (3, 2); (2, 3) is expected: it looks transposed"),
+        (0.5, np.full(3, 0.5), "has shape (); (3,) is expected"),
+        (np.array(0.5), np.full((1,), 0.5), "has shape (); (1,) is expected"),
+        (np.full((1,), 0.5), 0.5, "is an array of shape (1,); a single number is expected"),
+        ([0.5], 0.5, "is a list of 1 item; a number is expected"),
+        (np.zeros((0,)), np.zeros((0, 3)), "has shape (0,); (0, 3) is expected"),
+        (np.array([0.5, np.nan, 3.0]), VECTOR, "holds NaN, first at [1]; 1 of 3 entries are not finite"),
+        (np.array([np.inf, np.inf]), np.zeros(2), "is inf everywhere"),
+        (float("nan"), 1.0, "is NaN"),
+        (float("inf"), 1.0, "is inf"),
+        (np.float32("nan"), 1.0, "is NaN"),
+        (1j * VECTOR, VECTOR, "holds complex numbers"),
+        (VECTOR.astype(complex), VECTOR, "holds complex numbers"),
+        (1 + 0j, 1.0, "a number is expected"),
+        (np.complex128(1), 1.0, "holds complex numbers"),
+        ([[1, 2], [3]], MATRIX, "is a list whose rows have different lengths; an array of shape (2, 3) is expected"),
+        ([1.0, "2"], VECTOR, "is a list of 2 items; an array of shape (3,) is expected"),
+        ([1.0, None], VECTOR, "an array of shape (3,) is expected"),
+        (None, VECTOR, "is None (is there a `return`?); an array of shape (3,) is expected"),
+        (None, 1.0, "is None (is there a `return`?); a number is expected"),
+        (None, {"a": 1}, "is None (is there a `return`?); a dict with the keys 'a' is expected"),
+        (None, (1, "a"), "is None (is there a `return`?); a tuple of 2 items is expected"),
+        ("0.5", 0.5, "is the text '0.5'; a number is expected"),
+        (b"0.5", 0.5, "is a bytes; a number is expected"),
+        (handle(), 0.5, "is a Point; a number is expected"),
+        (handle(kind="Array"), VECTOR, "is an Array; an array of shape (3,) is expected"),
+        (Unsupported("an array of dtype object and shape (3,)"), VECTOR, "is an array of dtype object and shape (3,)"),
+        ({"a": 1}, [1], "an array of shape (1,) is expected"),
+        ([1.0], {"a": 1}, "is a list of 1 item; a dict with the keys 'a' is expected"),
+        ({"W1": 1, "w2": 2}, {"W1": 1, "W2": 2}, "is missing (the dict has 'W1', 'w2')"),
+        ({}, {"a": 1}, "is missing (the dict has no keys)"),
+        ((VECTOR,), (VECTOR, MATRIX), "has 1 items; 2 are expected"),
+        ((VECTOR, MATRIX, 1), (VECTOR, MATRIX), "has 3 items; 2 are expected"),
+        ([1.0, 2.0, 3.0], [1.0, 2.0], "has shape (3,); (2,) is expected"),
+        (1.0, (VECTOR, MATRIX), "is the number 1.0; a tuple of 2 items is expected"),
+        (np.array([3.5, 2.0]), np.array([3, 2]), "is not right"),
+        (10**400, 1.0, "is an integer too large for an array; a number is expected"),
+        ([10**400], VECTOR, "is a list of 1 item; an array of shape (3,) is expected"),
+        ("b", "a", "is the text 'b'"),
+        ("a", None, "is the text 'a'"),
+        (False, None, "is False"),
+    ],
+)
+def test_refused(found, expected, words, kind):
+    [problem] = problems(found, expected, kind)
+    assert words in problem
+
+
+@pytest.mark.parametrize(
+    ("expected", "accepted", "refused"),
+    [
+        (0.5, 0.9e-6, 1.1e-6),  # absolute below 1
+        (4.0, 3.9e-6, 4.1e-6),  # relative above
+        (-4.0, -3.9e-6, -4.1e-6),
+        (0.0, 0.9e-6, 1.1e-6),
+    ],
+)
+def test_values_at_both_sides_of_the_edge(expected, accepted, refused):
+    assert problems(np.float64(expected + accepted), expected) == []
+    assert problems(np.float64(expected + refused), expected) != []
+    assert problems(np.array([1.0, expected + accepted]), np.array([1.0, expected])) == []
+    assert problems(np.array([1.0, expected + refused]), np.array([1.0, expected])) != []
+
+
+@pytest.mark.parametrize("form", [float, np.float32, lambda x: [x], lambda x: (x,), lambda x: np.array([x], "f4")])
+def test_python_floats_and_float32_have_a_tolerance_of_their_own(form):
+    expected = 0.5 if np.ndim(form(0.5)) == 0 else np.array([0.5])
+    assert problems(form(0.5 + 9e-6), expected) == []
+    assert problems(form(0.5 + 1.2e-5), expected) != []
+
+
+@pytest.mark.parametrize(("kind", "near"), [("gradient", 1e-4), ("trajectory", 1e-3)])
+def test_norms_at_both_sides_of_the_edge(kind, near):
+    direction = np.array([[1.0, -1.0, 0.5], [0.0, 2.0, 1.0]])
+    direction *= np.linalg.norm(MATRIX) / np.linalg.norm(direction)
+    assert problems(MATRIX + 0.99 * near * direction, MATRIX, kind) == []
+    assert problems(MATRIX + 1.01 * near * direction, MATRIX, kind) != []
+    small = 1e-6  # relative: a small gradient is held to the same digits
+    assert problems(small * (MATRIX + 0.99 * near * direction), small * MATRIX, kind) == []
+    assert problems(small * (MATRIX + 1.01 * near * direction), small * MATRIX, kind) != []
+    assert problems(small * MATRIX, MATRIX, kind) != []
+
+
+def test_a_tiny_entry_does_not_decide_a_gradient():
+    expected = np.array([1.0, 1e-9])
+    assert problems(np.array([1.0, 2e-9]), expected, "gradient") == []
+    assert problems(np.array([1.0, 0.0]), expected, "gradient") == []
+
+
+def test_a_gradient_that_is_zero_must_be_zero():
+    assert problems(np.zeros(3), np.zeros(3), "gradient") == []
+    assert problems(np.full(3, 1e-9), np.zeros(3), "gradient") != []
+
+
+def test_each_parameter_on_its_own():
+    expected = {"W1": 1e-3 * MATRIX, "b1": VECTOR}
+    found = {"W1": 1.01e-3 * MATRIX, "b1": VECTOR}
+    parts = compare(found, expected, Rules("gradient"))
+    assert [part.path for part in parts] == [("W1",), ("b1",)]
+    assert [bool(part.problem) for part in parts] == [True, False]
+
+
+def test_the_path_leads_through_containers():
+    expected = {"layers": [(MATRIX, VECTOR), (MATRIX, VECTOR)]}
+    found = {"layers": [(MATRIX, VECTOR), (MATRIX, -VECTOR)]}
+    [wrong] = [part for part in compare(found, expected, Rules()) if part.problem]
+    assert wrong.path == ("layers", 1, 1)
+    assert (wrong.found is found["layers"][1][1]) and (wrong.expected is VECTOR)
+
+
+@pytest.mark.parametrize("found", [np.array([1, 2], np.uint8), [1, 2], (1, 2), np.array([1, 2], ">i4")])
+def test_strict_integers_accept_every_integer(found):
+    assert problems(found, np.array([1, 2]), strict=True) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [(np.array([1.0, 2.0]), np.array([1, 2])), ([1.0, 2.0], np.array([1, 2])), (3.0, 3), (True, 1), (np.True_, 1)],
+)
+def test_strict_integers_refuse_floats_and_booleans(found, expected):
+    assert problems(found, expected) in ([], ["has shape"])
+    [problem] = problems(found, expected, strict=True)
+    assert "integers are expected" in problem
+
+
+# Anything that the wire can carry.
+
+NUMBERS = st.one_of(
+    st.integers(), st.integers(-(2**70), 2**70), st.floats(), st.booleans(), st.complex_numbers(), st.just(16**1000)
+)
+ARRAYS = st.one_of(
+    arrays.arrays(
+        st.sampled_from(["?", "i1", "u1", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]),
+        arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4),
+    ),
+    arrays.arrays("<f8", (3,)),
+    arrays.arrays("<f8", (2, 3)),
+)
+SCALARS = ARRAYS.filter(lambda array: array.size).map(lambda array: array.reshape(-1)[0])
+LEAVES = st.one_of(
+    st.none(),
+    NUMBERS,
+    ARRAYS,
+    SCALARS,
+    st.text(max_size=5),
+    st.binary(max_size=5),
+    st.just(handle()),
+    st.just(Unsupported("an object array of shape (3,)")),
+)
+KEYS = st.one_of(st.sampled_from(["W1", "b1", "x"]), st.integers(0, 3), st.none(), st.floats(), st.text(max_size=3))
+REPLIES = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.lists(inner, max_size=4).map(tuple),
+        st.dictionaries(KEYS, inner, max_size=4),
+        st.lists(inner, max_size=3).map(lambda items: handle(tuple(items))),
+        st.dictionaries(KEYS, inner, max_size=3).map(handle),
+    ),
+    max_leaves=8,
+)
+EXPECTED = st.sampled_from(
+    [
+        0.3,
+        3,
+        np.int64(3),
+        True,
+        None,
+        "text",
+        np.array(0.25),
+        VECTOR,
+        MATRIX,
+        np.array([1, 0, 2]),
+        np.array([True, False]),
+        np.zeros((0, 3)),
+        [0.25, 0.5, 0.75],
+        (1, 2.0),
+        [],
+        (VECTOR, MATRIX, 1.0),
+        {"W1": MATRIX, "b1": VECTOR},
+        {"loss": [0.5, 0.25], "x": (1.0, MATRIX)},
+        [(MATRIX, VECTOR), (MATRIX, VECTOR)],
+    ]
+)
+
+
+@settings(deadline=None, derandomize=True, database=None, max_examples=200)
+@given(found=REPLIES, expected=EXPECTED, kind=st.sampled_from(KINDS), strict=st.booleans())
+def test_no_reply_is_too_strange(found, expected, kind, strict):
+    parts = compare(found, expected, Rules(kind, strict))
+    assert parts or expected in ([], ())
+    assert all(isinstance(part.problem, str) and len(part.problem) < 1000 for part in parts)
+    assert describe(found)
+    array, problem = as_array(found)
+    assert (array is None) == bool(problem)
+
+
+@settings(deadline=None, derandomize=True, database=None)
+@given(
+    expected=st.recursive(
+        st.one_of(
+            st.floats(allow_nan=False, allow_infinity=False),
+            st.integers(-(2**53), 2**53),
+            arrays.arrays(
+                st.sampled_from(["<f8", "<f4", "<i8", "?"]),
+                arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4),
+            ).filter(lambda array: bool(np.isfinite(array).all())),
+            st.none(),
+            st.text(max_size=5),
+        ),
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=4),
+            st.lists(inner, max_size=4).map(tuple),
+            st.dictionaries(st.text(max_size=3), inner, max_size=4),
+        ),
+        max_leaves=8,
+    ),
+    kind=st.sampled_from(KINDS),
+    form=st.integers(0, 2**32),
+)
+def test_the_right_answer_is_right_in_every_accepted_form(expected, kind, form):
+    rng = np.random.default_rng(form)
+    assert problems(expected, expected, kind) == []
+    assert problems(dressed(expected, rng), expected, kind) == []
+
+
+def dressed(value, rng):
+    """Return the same answer in another form that course.md accepts."""
+    choice = rng.integers(4)
+    if isinstance(value, np.ndarray):
+        if not value.ndim:
+            return [value, value[()], value.item(), value][choice]
+        # of an array without entries, a list keeps the first axes only
+        return [value, value.tolist(), np.asfortranarray(value), list(value)][choice if value.size else 0]
+    if isinstance(value, list | tuple):
+        items = [dressed(item, rng) for item in value]
+        return [items, tuple(items), handle(tuple(items)), handle(items)][choice]
+    if isinstance(value, dict):
+        items = {key: dressed(item, rng) for key, item in reversed(value.items())}
+        return [items, {**items, "one more": None}, handle(items), items][choice]
+    if isinstance(value, float):
+        return [value, np.float64(value), np.array(value), value][choice]
+    if isinstance(value, int):
+        return [value, np.int64(value), np.array(value), float(value)][choice]
+    return value
+
+
+@settings(deadline=None, derandomize=True, database=None)
+@given(found=REPLIES, offset=st.floats(0.1, 0.9))
+def test_a_message_never_shows_what_was_expected(found, offset):
+    secret = 7126.5348 + offset
+    for expected in (secret, np.array([secret, -secret]), {"x": secret}, (secret, "text"), [secret, secret, secret]):
+        for part in compare(found, expected, Rules()):
+            assert "7126" not in part.problem
+            assert "7127" not in part.problem
+
+
+def test_a_long_list_is_a_list():
+    rows = [[0.5] * 64 for _ in range(4000)]
+    assert problems(rows, np.full((4000, 64), 0.5)) == []
+
+
+def test_many_references_to_one_array_do_not_fill_the_memory():
+    large = np.zeros(4_000_000)
+    array, problem = as_array([large] * 50_000)
+    assert array is None
+    assert problem == "is a list of 50000 items"
+
+
+def test_long_keys_are_cut():
+    [problem] = problems({"k" * 60_000: 1}, {"a": 1})
+    assert len(problem) < 200
+
+
+def test_what_cannot_be_compared_with_anything():
+    assert opaque({"a": [1.0, (VECTOR, None, "text")]}) == ""
+    assert opaque(handle((VECTOR, 1))) == ""
+    assert opaque({"a": [handle()]}) == "a Point"
+    assert opaque((1, Unsupported("an object array"))) == "an object array"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "None (is there a `return`?)"),
+        (True, "True"),
+        (np.False_, "False"),
+        (3, "the number 3"),
+        (np.float32(0.5), "the number 0.5"),
+        (10**300, "the number 1" + "0" * 39),
+        ("x" * 100, "the text '" + "x" * 40 + "'"),
+        ([], "a list of 0 items"),
+        ((1,), "a tuple of 1 item"),
+        ({"a": 1, "b": 2}, "a dict of 2 items"),
+        (MATRIX, "an array of shape (2, 3)"),
+        (handle(kind="MLP"), "an MLP"),
+        (handle(kind="Example"), "an Example"),
+        (Unsupported("nested deeper than 32 levels"), "nested deeper than 32 levels"),
+    ],
+)
+def test_what_a_reply_is_in_words(value, words):
+    assert describe(value) == words
