@@ -20,62 +20,66 @@ ENTRY = b"PK\x01\x02"  # begins each line of a zip's directory
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others cannot be unpacked within a bound
 
 
+class Unreadable(ValueError):
+    """A file that is no `.npz` of plain arrays; `str()` is the reason, to follow "it is no .npz of plain arrays:"."""
+
+
 def read_npz(data: bytes) -> dict[str, np.ndarray[Any, Any]]:
-    """Return the arrays of an `.npz`; raise `ValueError` with the reason when it holds anything else.
+    """Return the arrays of an `.npz`; raise `Unreadable` with the reason when it holds anything else.
 
     Numeric dtypes only, at most 256 members and 32 MB in all, whatever the archive says of itself.
     """
     arrays: dict[str, np.ndarray[Any, Any]] = {}
     if (entries := data.count(ENTRY)) > 2 * MAX_MEMBERS:  # before a list of them all is made
-        raise ValueError(f"it has {entries} members")
+        raise Unreadable(f"it has {entries} members")
     left = LIMIT
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             if len(members) > MAX_MEMBERS:
-                raise ValueError(f"it has {len(members)} members")
+                raise Unreadable(f"it has {len(members)} members")
             for member in members:
                 if member.compress_type not in METHODS:
-                    raise ValueError("it is packed in a way that np.savez does not use")
+                    raise Unreadable("it is packed in a way that np.savez does not use")
                 with archive.open(member) as file:
                     content = file.read(left + 1)
                 left -= len(content)
                 if left < 0:
-                    raise ValueError(f"it unpacks to more than {LIMIT >> 20} MB")
+                    raise Unreadable(f"it unpacks to more than {LIMIT >> 20} MB")
                 arrays[member.filename.removesuffix(".npy")] = read_npy(content)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, struct.error) as error:
-        raise ValueError(f"it is no zip archive that can be read ({error})") from error
+        raise Unreadable(f"it is no zip archive that can be read ({error})") from error
+    except Unreadable:
+        raise
     except Exception as error:
-        if isinstance(error, ValueError):
-            raise
-        raise ValueError(f"it is damaged ({type(error).__name__})") from error  # zlib.error, lzma.LZMAError, ...
+        raise Unreadable(f"it is damaged ({type(error).__name__})") from error  # zlib.error, lzma.LZMAError, ...
     return arrays
 
 
 def read_npy(data: bytes) -> np.ndarray[Any, Any]:
-    """Return the array of an `.npy` file's bytes; raise `ValueError` when it is damaged or not numeric."""
+    """Return the array of an `.npy` file's bytes; raise `Unreadable` when it is damaged or not numeric."""
     if data[:6] != b"\x93NUMPY" or len(data) < 12:
-        raise ValueError("a member is no .npy file")
+        raise Unreadable("a member is no .npy file")
     wide = data[6] >= 2
     size = struct.unpack_from("<I" if wide else "<H", data, 8)[0]
     start = (12 if wide else 10) + size
     if size > MAX_HEADER or start > len(data):
-        raise ValueError("a member has a damaged header")
+        raise Unreadable("a member has a damaged header")
     try:
         header = ast.literal_eval(data[start - size : start].decode("latin-1").strip())
         descr, fortran, shape = header["descr"], header["fortran_order"], header["shape"]
     except (SyntaxError, KeyError, TypeError, ValueError, RecursionError, MemoryError) as error:
-        raise ValueError("a member has a damaged header") from error
+        raise Unreadable("a member has a damaged header") from error
     if not isinstance(descr, str) or descr.replace(">", "<", 1) not in DTYPES:
-        raise ValueError(f"a member has dtype {str(descr)[:40]}, which needs pickle or is no number")
+        raise Unreadable(f"a member has dtype {str(descr)[:40]}, which needs pickle or is no number")
     kind = np.dtype(descr)
     count = 1
     for length in shape if isinstance(shape, tuple) else (-1,):
         if type(length) is not int or not 0 <= length <= LIMIT:
-            raise ValueError("a member has a damaged shape")
+            raise Unreadable("a member has a damaged shape")
         count *= length
     if len(shape) > MAX_RANK or count * kind.itemsize != len(data) - start:
-        raise ValueError("a member's bytes do not fill its shape")
+        raise Unreadable("a member's bytes do not fill its shape")
     array = np.frombuffer(data, kind, count, start)
     if kind.kind == "b":  # any byte may lie in the file; a bool must be 0 or 1
         array = array.view(np.uint8) != 0

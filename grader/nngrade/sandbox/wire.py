@@ -169,7 +169,7 @@ class Unpacker:
         if tag == "d":
             if len(_list(rest[0])) > MAX_KEYS:
                 raise WireError("a dict with too many keys")
-            return {_hashable(self.unpack(k)): self.unpack(v) for k, v in rest[0]}
+            return {_hashable(self.unpack(k)): self.unpack(v) for k, v in map(_list, rest[0])}
         if tag == "f":
             kind, count, offset = rest
             items = self._raw("<f8", [count], offset, 8 * count).tolist()
@@ -201,9 +201,10 @@ class Unpacker:
         kind = np.dtype(dtype)
         if count * kind.itemsize != nbytes:
             raise WireError("the bytes do not fill the shape")
-        array = np.frombuffer(self._slice(offset, nbytes), dtype=kind).reshape(shape)
+        array = np.frombuffer(self._slice(offset, nbytes), dtype=kind)
         if kind.kind == "b":  # any byte may lie in the frame; a bool must be 0 or 1
             array = array.view(np.uint8) != 0
+        array = array.reshape(shape)
         return array.copy() if self.copy else array
 
 
