@@ -77,16 +77,19 @@ def message(parts: Sequence[Part], found: Any, trace: Sequence[Call], names: Nam
 
 def staff_detail(parts: Sequence[Part]) -> str:
     """Return what was found and expected in each wrong part, for the staff."""
-    short = reprlib.Repr()  # the text of a long list would take seconds
-    short.maxlist = short.maxtuple = short.maxdict = 20
-    short.maxstring = short.maxlong = short.maxother = 600
     with np.printoptions(precision=8, threshold=30, edgeitems=2, linewidth=100):
         return "\n".join(
-            f"{_path(part.path) or 'result'}: found {short.repr(part.found)[:600]}; "
-            f"expected {short.repr(part.expected)[:600]}"
+            f"{_path(part.path) or 'result'}: found {_shortly(part.found)}; expected {_shortly(part.expected)}"
             for part in parts
             if part.problem
         )
+
+
+def _shortly(value: Any) -> str:
+    short = reprlib.Repr()  # the whole text of a long list would take seconds
+    short.maxlist = short.maxtuple = short.maxdict = 20
+    short.maxstring = short.maxlong = short.maxother = 600
+    return (str(value) if isinstance(value, np.ndarray | np.generic) else short.repr(value))[:600]
 
 
 def _origin(found: Any, path: tuple[Any, ...], trace: Sequence[Call]) -> tuple[Call | None, tuple[Any, ...]]:
