@@ -65,12 +65,12 @@ class Implementation:
     def write(self, name: str, data: bytes) -> str:
         """Write a file into the scratch folder and return its path."""
         packer = self._packer()
-        self._ask("write", name, packer.pack(data), packer=packer)
+        self._ask("write", str(name), packer.pack(data), packer=packer)
         return wire.Path(name)
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file in the scratch folder."""
-        data = self._ask("read", name)
+        data = self._ask("read", str(name))
         if type(data) is not bytes:
             raise FileMissing(name)
         return data

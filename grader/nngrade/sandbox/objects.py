@@ -140,7 +140,7 @@ class Table:
         self.objects[number] = value = value.value if held else value
         contents = None if held else _contents(value)
         tree = None if contents is None else packer.pack(contents, depth + 1)
-        return ["h", number, wire.text(type(value).__name__), callable(value), tree]
+        return ["h", number, wire.class_name(type(value)), callable(value), tree]
 
     def _special(self, tag: str, rest: list[Any], unpacker: wire.Unpacker) -> Any:
         if tag == "h":
@@ -156,11 +156,11 @@ class Table:
 
         An exception is the learner's object too: nothing that it says of itself is taken for granted.
         """
-        types = [wire.text(_name_of(kind)) for kind in type(error).__mro__[:-1]][:16]
+        types = [wire.class_name(kind) for kind in type(error).__mro__[:-1]][:16]
         try:
             message = wire.text(str(error))[:2000]
         except BaseException as inner:
-            message = f"(its message could not be made: {type(inner).__name__})"
+            message = f"(its message could not be made: {wire.class_name(type(inner))})"
         try:
             lines = self._own_lines(error)
             blocked = bool(self.blocked(error))
@@ -176,9 +176,6 @@ class Table:
             if shown := self.sources.get(entry.filename):
                 lines.append([shown, entry.lineno or 0, wire.text(entry.name), _line(entry.line)])
         return lines
-
-
-_name_of = type.__dict__["__name__"].__get__  # of the class itself, whatever its metaclass says
 
 
 class _Missing(Exception):

@@ -210,7 +210,7 @@ class Unpacker:
 
 def no_handles(value: Any, packer: Packer, depth: int) -> list[Any]:
     """Say of an object only what it is: a `keep` for where there are no handles."""
-    return ["u", f"an object of type {text(type(value).__name__)}"]
+    return ["u", f"an object of type {class_name(type(value))}"]
 
 
 def frame(tree: Any, packer: Packer) -> list[Any]:
@@ -253,6 +253,14 @@ def text(value: str) -> str:
     """Return `value` cut to 64 KiB, with lone surrogates as visible escapes (MessagePack cannot hold them)."""
     cut = str.__str__(value[:MAX_TEXT])
     return cut.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def class_name(kind: type) -> str:
+    """Return the name of a class, whatever its metaclass says."""
+    return text(_name_of(kind))
+
+
+_name_of = type.__dict__["__name__"].__get__
 
 
 def _integer(value: int) -> list[Any]:
