@@ -167,6 +167,7 @@ def test_the_workflow_of_the_readme(shell, tmp_path):
 def test_contributing_step_by_step(shell, tmp_path):
     """Write the files that CONTRIBUTING.md names, in order, and run its commands; `pip` installs from here."""
     packages = tmp_path / "packages"
+    path = os.pathsep.join(filter(None, [str(packages), os.environ.get("PYTHONPATH", "")]))
     outcome = {}
     for block in blocks(ROOT / "CONTRIBUTING.md"):
         if block.file:
@@ -177,7 +178,7 @@ def test_contributing_step_by_step(shell, tmp_path):
         elif block.language == "sh":
             if "pip install ./rings" in block.text:
                 install(tmp_path / "rings", packages)
-            for line, code, text in shell(block.text, tmp_path, PYTHONPATH=str(packages)):
+            for line, code, text in shell(block.text, tmp_path, PYTHONPATH=path):
                 outcome[line] = (code, text)
     expected = dict.fromkeys(outcome, 0) | {"nngrade check 1 wrong.py --course week": 1}
     assert {line: code for line, (code, _) in outcome.items()} == expected, outcome
@@ -189,7 +190,7 @@ def test_contributing_step_by_step(shell, tmp_path):
 
     shutil.copytree(tmp_path / "week", packages / "week")
     install(tmp_path / "rings", packages)
-    ((_, code, text),) = shell("nngrade init made --course week", tmp_path, PYTHONPATH=str(packages))
+    ((_, code, text),) = shell("nngrade init made --course week", tmp_path, PYTHONPATH=path)
     assert code == 0, text
     assert (tmp_path / "made" / "01_mean" / "mean.py").is_file()
 
