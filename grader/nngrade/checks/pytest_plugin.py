@@ -191,7 +191,9 @@ def asserts(item: pytest.Item) -> bool:
             continue
         seen.add(code)
         # an instruction of its own until Python 3.13, a common constant since
-        if any("ASSERTION" in one.opname or one.argrepr == "AssertionError" for one in dis.get_instructions(code)):
+        instructions = dis.get_instructions(code)
+        raised = "AssertionError" in code.co_names
+        if raised or any("ASSERTION" in one.opname or one.argrepr == "AssertionError" for one in instructions):
             return True
         helpers = (function.__globals__.get(name) for name in code.co_names)
         todo += [*code.co_consts, *(one.__code__ for one in helpers if isinstance(one, FunctionType))]
