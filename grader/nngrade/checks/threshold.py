@@ -93,9 +93,12 @@ def split(threshold: Threshold, arrays: Arrays, run: Run, train: float | int | N
         chosen = np.arange(len(arrays.X_train))
         if train is not None and train < len(chosen):
             chosen = rng.permutation(len(chosen))[: int(train)]
-        X, y = arrays.X_train[chosen], arrays.y_train[chosen]
-        none = slice(0, 0)
-        return Rows(X, y, X[none], y[none], arrays.X_test, arrays.y_test)
+        validation = round(len(chosen) * threshold.split.validation)
+        if validation:
+            chosen = rng.permutation(chosen)
+        kept, held = chosen[validation:], chosen[:validation]
+        X, y = arrays.X_train, arrays.y_train
+        return Rows(X[kept], y[kept], X[held], y[held], arrays.X_test, arrays.y_test)
     X = np.concatenate([arrays.X_train, arrays.X_test])
     y = np.concatenate([arrays.y_train, arrays.y_test])
     fractions = (float(threshold.split.train or 0), threshold.split.validation, threshold.split.test)
