@@ -113,7 +113,7 @@ def _hide_ourselves(policy: Policy, job: Job, packages: tuple[str, ...]) -> None
         del sys.modules[name]
     sys.modules["__main__"] = ModuleType("__main__")
     sys.dont_write_bytecode = True
-    site = [os.path.dirname(package) for package in packages] if policy.allowed - {"numpy"} else []
+    site = [os.path.dirname(package) for package in packages] if set(job.allowed) - {"numpy"} else []
     sys.path[:] = [*STDLIB, *dict.fromkeys(site), job.folder]
     sys.argv[:] = sys.orig_argv[:] = [job.module + ".py"]
     tempfile.tempdir = None  # the zygote has looked it up already, for itself
