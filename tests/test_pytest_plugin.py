@@ -60,52 +60,69 @@ def test_checks_and_manifest_must_agree(tmp_path, checks, tests, words):
     assert caught.value.exit_code == 3
 
 
-@pytest.mark.parametrize(
-    ("checks", "words"),
-    [
-        ("def test_a():\n    pass\n", "it asks the learner's code nothing"),
-        ("def test_a(learner):\n    assert True, 'always'\n", "it asks the learner's code nothing"),
-        ("def test_a(same):\n    same(lambda impl: 3)\n", "it asks the learner's code nothing"),
-        ("def test_a(learner):\n    learner.double(1.0)\n", "it asks, and judges nothing"),
-        ("def test_a(learner):\n    return learner.double(1.0) == 2\n", "it returns a value"),
-        ("def test_a(same):\n    return same(lambda impl: impl.double(1.0)) is None\n", "it returns a value"),
-        ("import pytest\ndef test_a(same):\n    pytest.skip('later')\n", "Skipped: later"),
-        ("import pytest\n@pytest.mark.skip\n" + GOOD, "Skipped: unconditional skip"),
-        ("import pytest\n@pytest.mark.skipif(True, reason='r')\n" + GOOD, "Skipped: r"),
-        ("import pytest\n@pytest.mark.xfail(run=False)\n" + GOOD, "is at fault"),
-        ("import pytest\n" + GOOD + "    pytest.xfail('x')\n", "is at fault"),
-        ("import pytest\n" + GOOD + "    pytest.fail('x')\n", "Failed: x"),
-        ("import pytest\n" + GOOD + "    pytest.exit('x')\n", "Exit: x"),
-        ("import sys\n" + GOOD + "    sys.exit(0)\n", "SystemExit: 0"),
-        ("import unittest\n" + GOOD + "    raise unittest.SkipTest('x')\n", "is at fault"),
-        (
-            "def test_a(same, tmp_path):\n" + ASK,
-            "there is no fixture 'tmp_path'; there are rng, same, learner and untou",
-        ),
-        ("def test_a(same, monkeypatch):\n" + ASK, "there is no fixture 'monkeypatch'"),
-        ("def test_a(same, nothing):\n" + ASK, "there is no fixture 'nothing'"),
-        ("async " + GOOD, "is at fault"),
-        (GOOD + "    1 / 0\n", "on the reference solution too: ZeroDivisionError"),
-        (
-            "def test_a(learner):\n    assert learner.double(1.0) == 3, 'never'\n",
-            "on the reference solution too: Assert",
-        ),
-        (
-            "import pytest\n@pytest.fixture\ndef gone():\n    yield\n    raise KeyError('end')\n"
-            "def test_a(same, gone):\n" + ASK,
-            "KeyError: 'end'",
-        ),
-        (
-            "import pytest\n@pytest.fixture\ndef gone():\n    1 / 0\ndef test_a(same, gone):\n" + ASK,
-            "ZeroDivisionError",
-        ),
-    ],
-)
-def test_a_broken_check_is_infra_for_the_right_answer(tmp_path, checks, words):
-    check = verdict(tmp_path, checks, tests=("test_a",))
-    assert (check.status, check.score, check.max_score) == ("infra", 0.0, 100.0)
+BROKEN = [
+    ("def test_a():\n    pass\n", "it asks the learner's code nothing"),
+    ("def test_a(learner):\n    assert True, 'always'\n", "it asks the learner's code nothing"),
+    ("def test_a(same):\n    same(lambda impl: 3)\n", "it asks the learner's code nothing"),
+    ("def test_a(learner):\n    learner.double(1.0)\n", "it asks, and judges nothing"),
+    ("def test_a(learner):\n    return learner.double(1.0) == 2\n", "it returns a value"),
+    ("def test_a(same):\n    return same(lambda impl: impl.double(1.0)) is None\n", "it returns a value"),
+    ("import pytest\ndef test_a(same):\n    pytest.skip('later')\n", "Skipped: later"),
+    ("import pytest\n@pytest.mark.skip\n" + GOOD, "Skipped: unconditional skip"),
+    ("import pytest\n@pytest.mark.skipif(True, reason='r')\n" + GOOD, "Skipped: r"),
+    ("import pytest\n@pytest.mark.xfail(run=False)\n" + GOOD, "is at fault"),
+    ("import pytest\n" + GOOD + "    pytest.xfail('x')\n", "is at fault"),
+    ("import pytest\n" + GOOD + "    pytest.fail('x')\n", "Failed: x"),
+    ("import pytest\n" + GOOD + "    pytest.exit('x')\n", "Exit: x"),
+    ("import sys\n" + GOOD + "    sys.exit(0)\n", "SystemExit: 0"),
+    ("import unittest\n" + GOOD + "    raise unittest.SkipTest('x')\n", "is at fault"),
+    (
+        "def test_a(same, tmp_path):\n" + ASK,
+        "there is no fixture 'tmp_path'; there are rng, same, learner and untou",
+    ),
+    ("def test_a(same, monkeypatch):\n" + ASK, "there is no fixture 'monkeypatch'"),
+    ("def test_a(same, nothing):\n" + ASK, "there is no fixture 'nothing'"),
+    ("async " + GOOD, "is at fault"),
+    (GOOD + "    1 / 0\n", "on the reference solution too: ZeroDivisionError"),
+    (
+        "def test_a(learner):\n    assert learner.double(1.0) == 3, 'never'\n",
+        "on the reference solution too: Assert",
+    ),
+    (
+        "import pytest\n@pytest.fixture\ndef gone():\n    yield\n    raise KeyError('end')\n"
+        "def test_a(same, gone):\n" + ASK,
+        "KeyError: 'end'",
+    ),
+    (
+        "import pytest\n@pytest.fixture\ndef gone():\n    1 / 0\ndef test_a(same, gone):\n" + ASK,
+        "ZeroDivisionError",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory):
+    """Return the verdicts on all broken checks and a sound one, judged in one session on the right answer."""
+    texts = [text.replace("test_a", f"test_n{n}").replace("gone", f"gone_{n}") for n, (text, _) in enumerate(BROKEN)]
+    names = (*(f"test_n{n}" for n in range(len(BROKEN))), "test_a")
+    course = toy(tmp_path_factory.mktemp("broken"), "\n".join([*texts, GOOD]), tests=names)
+    return grade(course, SOLUTION)[0]
+
+
+@pytest.mark.parametrize(("number", "words"), [(n, words) for n, (_, words) in enumerate(BROKEN)])
+def test_a_broken_check_is_infra_for_the_right_answer(broken, number, words):
+    check = broken.checks[number]
+    assert (check.status, check.score) == ("infra", 0.0)
+    assert check.max_score > 0
     assert words in check.message
     assert check.hint is None
+
+
+def test_broken_checks_leave_the_others_their_points(broken):
+    assert broken.status == "infra"
+    assert broken.checks[-1].status == "passed"
+    assert broken.score == broken.checks[-1].max_score
+    assert broken.max_score == 100
 
 
 def test_a_check_that_skips_itself_for_one_learner_only_is_infra_there(tmp_path):
