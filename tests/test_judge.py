@@ -1,0 +1,222 @@
+"""One submission and one exercise: what depends on what, limits after timeouts, the file judged first, determinism."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+import msgspec
+import pytest
+from nngrade.checks import judge
+from nngrade.checks.judge import PATIENT_TIMEOUTS, SHORT_SECONDS, overall
+from toy_course import CHECKS, SOLUTION, STUB, grade, hand_in, results, statuses, toy
+
+CHAIN = """
+def test_a(same, rng):
+    x = rng.normal(size=4)
+    same(lambda impl: impl.double(x))
+def test_b(same, rng):
+    x = rng.normal(size=3)
+    same(lambda impl: impl.pair(x))
+def test_c(same):
+    same(lambda impl: impl.double(impl.pair([1.0, 2.0])["sum"]))
+def test_d(same):
+    same(lambda impl: impl.pair([1.0, 2.0])["rows"])
+"""
+DEPENDS = {
+    "test_a": {"targets": ["double"]},
+    "test_b": {"targets": ["pair"]},
+    "test_c": {"depends": ["test_a", "test_b"]},
+    "test_d": {"depends": ["test_c"], "targets": ["Toy.pair"]},
+}
+
+
+class Case(NamedTuple):
+    """A submission and what must come of it: the first check's status, and a piece of its sentence."""
+
+    source: str | bytes
+    status: str
+    words: str
+
+
+AT_IMPORT = {
+    "raises": Case("raise ValueError('never mind')", "error", "The file cannot be imported: ValueError: never mind"),
+    "leaves": Case("import sys; sys.exit(0)", "error", "SystemExit"),
+    "dies": Case("import os; os._exit(0)", "error", "exit code 0"),
+    "aborts": Case("import os; os.abort()", "error", "SIGABRT"),
+    "no Python": Case("def double(x:\n    return 2", "error", "SyntaxError"),
+    "NUL": Case(b"x = 1\x00", "error", "null"),
+    "no UTF-8": Case(b"x = '\xff'", "error", "utf-8"),
+    "UTF-16": Case("x = 1".encode("utf-16"), "error", "cannot be imported"),
+    "forbidden": Case("import sklearn", "blocked", "Imports may be: NumPy, the standard library"),
+    "hangs": Case("while True: pass", "timeout", "no answer after 0.5 s of computing"),
+    "eats": Case("x = bytearray(8 << 30)", "memory", "MemoryError"),
+    "empty": Case("", "error", "is empty"),
+    "stub": Case(STUB, "error", "toy.py is not written yet: start with `double`"),
+    "stub, dressed": Case(STUB.replace("\n", "\r\n\r\n"), "error", "toy.py is not written yet"),
+    "nested": Case("x = " + "(" * 5000 + ")" * 5000, "error", "cannot be imported"),
+}
+
+
+@pytest.fixture(scope="module")
+def at_import(tmp_path_factory):
+    limits = {"import_seconds": 0.5, "check_seconds": 0.5}
+    course = toy(tmp_path_factory.mktemp("import"), CHAIN, more=DEPENDS, limits=limits)
+    return dict(zip(AT_IMPORT, grade(course, *(case.source for case in AT_IMPORT.values())), strict=True))
+
+
+@pytest.mark.parametrize("name", AT_IMPORT)
+def test_the_file_is_judged_first_and_once(at_import, name):
+    graded, case = at_import[name], AT_IMPORT[name]
+    assert statuses(graded) == [case.status] * 4
+    assert graded.score == 0
+    assert graded.max_score == 100
+    assert graded.status == "failed"
+    first, *others = graded.checks
+    assert case.words in first.message
+    assert graded.notes == (first.message,)
+    assert first.hint == "first"
+    assert {(check.message, check.hint, check.output) for check in others} == {(None, None, "")}
+    assert [check.id for check in graded.checks] == ["test_a", "test_b", "test_c", "test_d"]
+
+
+def test_what_depends_on_what_did_not_pass_is_skipped(tmp_path):
+    course = toy(tmp_path, CHAIN, more=DEPENDS)
+    no_double = SOLUTION.replace("2 *", "3 *")
+    neither = no_double.replace('"sum"', '"total"')
+    right, one, both = grade(course, SOLUTION, no_double, neither)
+    assert statuses(right) == ["passed"] * 4
+    assert statuses(one) == ["failed", "passed", "skipped", "skipped"]
+    assert statuses(both) == ["failed", "failed", "skipped", "skipped"]
+    assert [check.message for check in one.checks[2:]] == ["needs double", "needs double"]
+    assert both.checks[2].message == "needs double and pair"
+    assert [check.hint for check in both.checks] == ["first", "first", None, None]
+    assert (one.score, one.status) == (one.checks[1].max_score, "failed")
+
+
+def test_a_right_answer_says_nothing(tmp_path):
+    [graded] = grade(toy(tmp_path), "print('loud')\n" + SOLUTION)
+    for check in graded.checks:
+        assert (check.message, check.hint, check.diagnosis) == (None, None, None)
+        assert check.score == check.max_score
+        assert check.output == "loud\n"
+        assert check.seconds < 10
+
+
+def test_after_three_timeouts_there_are_two_seconds_only(tmp_path, monkeypatch):
+    assert (PATIENT_TIMEOUTS, SHORT_SECONDS) == (3, 2.0)
+    monkeypatch.setattr(judge, "SHORT_SECONDS", 0.3)
+    checks = "".join(f"def test_{letter}(same):\n    same(lambda impl: impl.double(1.0))\n" for letter in "abcdef")
+    more = {"test_b": {"seconds": 0.4}, "test_e": {"seconds": 5}, "test_f": {"seconds": 0.1}}
+    course = toy(tmp_path, checks, limits={"check_seconds": 0.2}, more=more)
+    [graded] = grade(course, "def double(x):\n    while True: pass")
+    assert statuses(graded) == ["timeout"] * 6
+    said = [check.message.split(" s of computing")[0].rpartition(" ")[2] for check in graded.checks]
+    assert said == ["0.2", "0.4", "0.2", "0.2", "0.3", "0.1"]
+
+
+def test_each_check_has_a_process_of_its_own(tmp_path):
+    checks = "".join(
+        f"def test_{letter}(learner):\n    assert learner.double(1.0) == 1, 'double: the first call'\n"
+        for letter in "abc"
+    )
+    source = "count = 0\ndef double(x):\n    global count\n    count += 1\n    return count"
+    [graded] = grade(toy(tmp_path, checks, source), source)
+    assert statuses(graded) == ["passed"] * 3
+
+
+def test_one_that_dies_leaves_the_others_their_points(tmp_path):
+    course = toy(tmp_path, CHAIN)
+    dying = "import os\n" + SOLUTION.replace(
+        "    return {", "    os.kill(os.getpid(), 9) if False else os._exit(3)\n    return {"
+    )
+    [graded] = grade(course, dying)
+    assert statuses(graded) == ["passed", "error", "error", "error"]
+    assert "it left with exit code 3" in graded.checks[1].message
+
+
+def bare(result):
+    """Return a result as plain data without its seconds."""
+    plain = msgspec.to_builtins(result)
+    for exercise in plain["exercises"]:
+        exercise["seconds"] = 0
+        for check in exercise["checks"]:
+            check["seconds"] = 0
+    return plain
+
+
+DRAWN = """
+def test_drawn(same, rng):
+    x = rng.normal(size=4)
+    same(lambda impl: impl.double(x))
+def test_random(same):
+    same(lambda impl: impl.double(impl.rng(1).normal(size=3)))
+"""
+WRONG = """
+import random, numpy as np
+print(sorted({"a", "b", "c"}), list({"x", "y", "z"}), random.random(), np.random.rand())
+def double(x):
+    print(x)
+    return 3 * x + np.random.rand() * 0 + random.random() * 0
+"""
+
+
+def test_the_same_file_and_seed_give_the_same_result(tmp_path):
+    course = toy(tmp_path, DRAWN)
+    targets = hand_in(course, WRONG)
+    first, again, other = (results(course, targets, seed=seed)[0] for seed in (5, 5, 6))
+    assert json.dumps(bare(first)) == json.dumps(bare(again))
+    outputs = [[check.output for check in result.exercises[0].checks] for result in (first, other)]
+    assert outputs[0] != outputs[1]
+    assert all(status == "failed" for status in statuses(first.exercises[0]))
+
+
+def test_the_order_of_exercises_and_of_submissions_changes_nothing(tmp_path):
+    toy(tmp_path, DRAWN, exercise="02_more")
+    course = toy(tmp_path, DRAWN, exercise="01_toy")
+    turned = msgspec.structs.replace(course, exercises=course.exercises[::-1])
+    targets = hand_in(course, WRONG, SOLUTION)
+    forth, back = results(course, targets, seed=3), results(turned, targets[::-1], seed=3)[::-1]
+    for one, other in zip(forth, back, strict=True):
+        plain, turned_round = bare(one), bare(other)
+        turned_round["exercises"] = turned_round["exercises"][::-1]
+        assert plain == turned_round
+    drawn = [exercise.checks[0].output for exercise in forth[0].exercises]
+    assert drawn[0] != drawn[1]  # a check's seed comes from its exercise, too
+
+
+def test_which_exercises_run_beside_it_changes_nothing(tmp_path):
+    toy(tmp_path, DRAWN, exercise="02_more")
+    both = toy(tmp_path, DRAWN, exercise="01_toy")
+    alone = msgspec.structs.replace(both, exercises=both.exercises[1:])
+    targets = hand_in(both, WRONG)
+    assert bare(results(both, targets)[0])["exercises"][1:] == bare(results(alone, targets)[0])["exercises"]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        ([], "infra"),
+        (["passed"], "passed"),
+        (["passed", "passed"], "passed"),
+        (["passed", "failed"], "failed"),
+        (["passed", "skipped"], "failed"),
+        (["error", "infra", "passed"], "infra"),
+        (["timeout"], "failed"),
+        (["memory"], "failed"),
+        (["blocked"], "failed"),
+    ],
+)
+def test_the_whole_is_infra_then_failed_then_passed(statuses, expected):
+    assert overall(statuses) == expected
+
+
+def test_progress_is_told_check_by_check(tmp_path):
+    course = toy(tmp_path, CHECKS)
+    told = []
+    results(
+        course,
+        hand_in(course, SOLUTION),
+        on_check=lambda exercise, done, total: told.append((exercise.id, done, total)),
+    )
+    assert told == [("01_toy", 1, 2), ("01_toy", 2, 2)]
