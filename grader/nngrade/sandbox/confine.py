@@ -154,7 +154,7 @@ def folders(packages: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(os.path.realpath(path) for path in paths if os.path.exists(path)))
 
 
-def around_zygote(layers: Layers, packages: tuple[str, ...], session: Path) -> None:
+def around_zygote(layers: Layers, packages: list[str], session: Path) -> None:
     """Close the zygote: no capabilities, and Landlock around what workers read and the session's folder."""
     if sys.platform != "linux":
         return

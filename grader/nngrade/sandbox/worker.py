@@ -41,7 +41,7 @@ class Job(msgspec.Struct, frozen=True):
     memory_mb: int
 
 
-def run(job: Job, layers: confine.Layers, packages: tuple[str, ...], base: int, parent: int) -> None:
+def run(job: Job, layers: confine.Layers, packages: dict[str, str], base: int, parent: int) -> None:
     """Be the worker on descriptor 3, until the grader closes it. Never returns."""
     confine.die_with_parent(parent)
     os.setsid()
@@ -54,13 +54,13 @@ def run(job: Job, layers: confine.Layers, packages: tuple[str, ...], base: int, 
     np.random.seed(job.seed)
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
-    policy = Policy(Path(job.folder), job.allowed)
+    policy = Policy(Path(job.folder), {name: packages[name] for name in job.allowed})
     limits.apply(job.cpu_seconds, base + (job.memory_mb << 20))
     confine.around_worker(layers, Path(job.folder), scratch)
     table = Table(None, scratch)
     table.sources = job.sources
     table.blocked = policy.blocked
-    _hide_ourselves(policy, job, packages)
+    _hide_ourselves(policy, job)
     say([0, "ready"])  # from here on whatever happens is the learner's code's doing, and no fault of ours
     try:
         say([0, *_load(table, job)])
@@ -107,14 +107,13 @@ def _load(table: Table, job: Job) -> list[Any]:
     return ["ok", None, []]
 
 
-def _hide_ourselves(policy: Policy, job: Job, packages: tuple[str, ...]) -> None:
+def _hide_ourselves(policy: Policy, job: Job) -> None:
     """Give the learner's code a clean interpreter: none of our modules, its folder last on the path."""
     for name in [name for name in sys.modules if name.startswith(OWN_MODULES)]:
         del sys.modules[name]
     sys.modules["__main__"] = ModuleType("__main__")
     sys.dont_write_bytecode = True
-    site = [os.path.dirname(package) for package in packages] if set(job.allowed) - {"numpy"} else []
-    sys.path[:] = [*STDLIB, *dict.fromkeys(site), job.folder]
+    sys.path[:] = [*STDLIB, job.folder]
     sys.argv[:] = sys.orig_argv[:] = [job.module + ".py"]
     tempfile.tempdir = None  # the zygote has looked it up already, for itself
     sys.path_importer_cache.clear()

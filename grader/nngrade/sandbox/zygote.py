@@ -40,7 +40,7 @@ class Zygote:
         self.channel = socket.socket(fileno=CONTROL)
         self.folder = Path(tempfile.mkdtemp(prefix="nngrade-"))
         self.layers = confine.Layers()
-        self.packages: tuple[str, ...] = ()
+        self.packages: dict[str, str] = {}  # what may be imported beside the standard library -> its folder
         self.base = limits.address_space()
         self.workers: dict[int, tuple[int, int, str]] = {}  # number -> (process id, pidfd, scratch folder)
         self.pid = os.getpid()
@@ -68,9 +68,9 @@ class Zygote:
 
     def do_open(self, descriptors: list[int], imports: list[str], without: list[str]) -> None:
         """Build the layers and put the outer one on; answer with what is in force."""
-        self.packages = tuple(_folder_of(name) for name in ("numpy", *imports))
+        self.packages = {name: _folder_of(name) for name in ("numpy", *imports)}
         self.layers = confine.prepare(without)
-        confine.around_zygote(self.layers, self.packages, self.folder)
+        confine.around_zygote(self.layers, list(self.packages.values()), self.folder)
         gc.freeze()  # what is here now is never looked at again, so that workers share its pages
         control.send(self.channel, ["open", self.layers.names, self.layers.problems])
 

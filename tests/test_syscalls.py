@@ -1,0 +1,112 @@
+"""The lists of system calls: what they hold, and that a worker gets the answer they promise for each."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Iterator
+
+import pytest
+from nngrade.sandbox import syscalls
+from nngrade.sandbox.handles import Implementation
+from nngrade.sandbox.sandbox import Sandbox
+from sandbox_helpers import demand, learner
+
+EPERM, ENOSYS = 1, 38
+REFUSED = " ".join(syscalls.REFUSED.values()).split()
+
+CALLER = """
+import ctypes, mmap, os
+libc = ctypes.CDLL(None, use_errno=True)
+
+def call(number, *arguments):
+    ctypes.set_errno(0)
+    given = [ctypes.c_long(argument) for argument in arguments]
+    return [libc.syscall(ctypes.c_long(number), *given), ctypes.get_errno()]
+
+def machine_code(code):
+    page = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+    page.write(code)
+    address = ctypes.addressof(ctypes.c_char.from_buffer(page))
+    return ctypes.CFUNCTYPE(ctypes.c_long)(address)()
+"""
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux's")
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Implementation]:
+    with Sandbox() as sandbox:
+        demand(sandbox, "seccomp")
+        yield learner(sandbox, CALLER)
+
+
+def number(name: str) -> int:
+    """Return a system call's number on this machine; negative where it has none."""
+    seccomp = pytest.importorskip("pyseccomp")
+    try:
+        return int(seccomp.resolve_syscall(seccomp.system_arch(), name))
+    except ValueError:
+        return -1
+
+
+def test_no_call_is_in_two_lists() -> None:
+    names = [*syscalls.ALLOWED, *REFUSED, *syscalls.OWN_SIGNALS, "fcntl", "ioctl", "clone", "clone3", "prlimit64"]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_the_names_are_known() -> None:
+    known = [name for name in (*syscalls.ALLOWED, *REFUSED) if number(name) >= 0]
+    assert len(known) > 250  # an older libseccomp does not know the newest; another architecture lacks the oldest
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refused_call_gives_permission_denied(worker: Implementation, name: str) -> None:
+    if (found := number(name)) < 0:
+        pytest.skip(f"this machine has no {name}")
+    assert worker.call(found, -1, -1, -1, -1, -1, -1) == [-1, EPERM]
+
+
+@pytest.mark.parametrize(
+    "name", ["clone3", "signalfd4", "getxattr", "listxattr", "io_getevents", "ustat", "rseq_never"]
+)
+def test_any_other_call_does_not_exist(worker: Implementation, name: str) -> None:
+    found = number(name) if name != "rseq_never" else 9_999
+    if found < 0:
+        pytest.skip(f"this machine has no {name}")
+    assert worker.call(found, -1, -1, -1, -1, -1, -1) == [-1, ENOSYS]
+
+
+def test_signals_reach_only_the_worker_itself(worker: Implementation) -> None:
+    pid = worker.call(number("getpid"))[0]
+    assert worker.call(number("kill"), pid, 0) == [0, 0]
+    for other in (os.getpid(), 1, 0, -1, -pid, pid + (1 << 32), pid - (1 << 32)):
+        assert worker.call(number("kill"), other, 0) == [-1, EPERM], other
+    assert worker.call(number("tgkill"), pid, pid, 0) == [0, 0]
+    assert worker.call(number("tgkill"), os.getpid(), os.getpid(), 0) == [-1, EPERM]
+
+
+def test_arguments_decide_where_they_must(worker: Implementation) -> None:
+    for flags in (0, 17, 0x20000000, 0x10000000, syscalls.CLONE_THREAD << 32):
+        assert worker.call(number("clone"), flags, 0, 0, 0, 0) == [-1, EPERM], flags
+    assert worker.call(number("prlimit64"), 0, 7, 0, 0) == [0, 0]
+    for other in (os.getpid(), 1, 1 << 32):
+        assert worker.call(number("prlimit64"), other, 7, 0, 0) == [-1, EPERM]
+    set_owner, set_signal, get_flags = 8, 10, 3
+    assert worker.call(number("fcntl"), 1, get_flags)[1] == 0
+    for command in (set_owner, set_signal, 1024, 1026, 1031):
+        assert worker.call(number("fcntl"), 1, command, 0) == [-1, ENOSYS]
+    for request in (0x5412, 0x5413, 0x541C):  # TIOCSTI, TIOCGWINSZ, TIOCLINUX
+        assert worker.call(number("ioctl"), 0, request, 0) == [-1, ENOSYS]
+
+
+def test_the_filter_cannot_be_gone_around_by_another_abi(worker: Implementation) -> None:
+    if platform.machine() != "x86_64":
+        pytest.skip(f"{platform.machine()} has no second ABI that is tried here")
+    x32 = 0x40000000
+    assert worker.call(x32 + number("getpid")) == [-1, ENOSYS]
+    assert worker.call(x32 + number("socket"), 2, 1, 0) == [-1, ENOSYS]
+    getpid_of_i386 = b"\xb8\x14\x00\x00\x00\xcd\x80\x48\x98\xc3"  # mov eax, 20; int 0x80; cdqe; ret
+    assert worker.machine_code(getpid_of_i386) == -ENOSYS
+    assert worker.call(number("getpid"))[0] > 0
