@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -63,16 +62,24 @@ def run_threshold(threshold: Threshold, arrays: Arrays, metric: Metric, spawn: C
             raise TimedOut(
                 f"{len(threshold.runs)} trainings took more than {threshold.seconds:g} s together"
             ) from error
-        values.append(float(metric.compute(rows.y_test, _labels(predictions, rows, threshold))))
+        values.append(_judged(metric, predictions, rows, threshold))
         pid = link.worker.pid
         left = max(left - (cpu_seconds(pid) - link.spent if pid else 0.0), 0.1)
         link.sandbox.dismiss(link.worker)
     return judge(values, bands, threshold.points, metric)
 
 
+def _judged(metric: Metric, predictions: Any, rows: Rows, threshold: Threshold) -> float:
+    labels = _labels(predictions, rows, threshold)
+    try:
+        return float(metric.compute(rows.y_test, labels))
+    except ValueError as error:  # how a metric says that these are no predictions for it: no probabilities, say
+        raise Wrong(f"`{_name(threshold)}` returned what the {metric.name} cannot judge: {error}.") from error
+
+
 def judge(values: list[float], bands: tuple[Band, ...], points: float, metric: Metric) -> Reached:
     """Return the points of the best band that the median reaches, scaled so that the last band gives `points`."""
-    median = statistics.median(values)
+    median = float(np.median(values))  # NaN where one of them is, and no band is reached
     higher = metric.direction == "higher"
     reached = [band for band in bands if (median >= band.reach if higher else median <= band.reach)]
     score = max((band.points for band in reached), default=0.0)
@@ -101,7 +108,8 @@ def split(threshold: Threshold, arrays: Arrays, run: Run, train: float | int | N
         return Rows(X[kept], y[kept], X[held], y[held], arrays.X_test, arrays.y_test)
     X = np.concatenate([arrays.X_train, arrays.X_test])
     y = np.concatenate([arrays.y_train, arrays.y_test])
-    fractions = (float(threshold.split.train or 0), threshold.split.validation, threshold.split.test)
+    share, validation = threshold.split.train, threshold.split.validation
+    fractions = (1 - validation - threshold.split.test if share is None else float(share), validation)
     groups = [np.flatnonzero(y == label) for label in np.unique(y)] if threshold.split.stratify else [np.arange(len(y))]
     parts: list[list[Array]] = [[], [], []]
     for group in groups:
@@ -147,22 +155,31 @@ def _predict(threshold: Threshold, settings: dict[str, Any], rows: Rows, run: Ru
 
 def _call(step: Step, values: dict[str, Any], impl: Implementation) -> Any:
     def value(argument: Any) -> Any:
+        if isinstance(argument, list | tuple):
+            return type(argument)(map(value, argument))
+        if isinstance(argument, dict):
+            return {key: value(item) for key, item in argument.items()}
         return values[argument[1:]] if isinstance(argument, str) and argument.startswith("$") else argument
 
-    if step.call.startswith("$"):
-        name, _, method = step.call[1:].partition(".")
-        if not isinstance(values[name], Handle):
-            raise Wrong(f"`{method}` was to be called on `{name}`, which is no object of your own.")
-        function = getattr(values[name], method)
-    else:
-        function = getattr(impl, step.call)
+    first, *methods = step.call.removeprefix("$").split(".")
+    function = values[first] if step.call.startswith("$") else getattr(impl, first)
+    for method in methods:
+        if not isinstance(function, Handle):
+            raise Wrong(f"`{method}` was to be called on `{first}`, which is no object of your own.")
+        function = getattr(function, method)
+    if not isinstance(function, Handle):
+        raise Wrong(f"`{step.call.removeprefix('$')}` was to be called, and is no function.")
     arguments = [value(argument) for argument in step.args]
     return function(*arguments, **{name: value(argument) for name, argument in step.kwargs.items()})
 
 
+def _name(threshold: Threshold) -> str:
+    return threshold.predict.call.rpartition(".")[2].removeprefix("$")
+
+
 def _labels(predictions: Any, rows: Rows, threshold: Threshold) -> Array:
     """Return the predictions as an array of one label (or one row of numbers) a test row, or raise `Wrong`."""
-    name = threshold.predict.call.rpartition(".")[2].removeprefix("$")
+    name = _name(threshold)
     array, problem = as_array(plain(predictions))
     if array is None:
         raise Wrong(f"`{name}` {problem.replace('is ', 'returned ', 1)}; one label for each row is expected.")
