@@ -56,7 +56,6 @@ def test_load_csv(same, rng):
     """load_csv: X and y, with and without header"""
     for n, header in ((7, True), (7, False), (1, True), (1, False)):
         lines = csv_lines(rng, n, header)
-        lines[-1][300:400] = ["0"] * 100
         data = csv_bytes(lines)
         same(lambda impl, data=data: impl.load_csv(impl.write("digits.csv", data))[0])
         same(lambda impl, data=data: impl.load_csv(impl.write("digits.csv", data))[1], integers="strict")
@@ -82,6 +81,8 @@ def test_load_csv_errors(learner, rng):
             error = learner.error(lambda path=path: learner.load_csv(path))
             where = f"load_csv: line {number} of a file {'with' if header else 'without'} header has {what}"
             assert error is not None, f"{where}, and no error came; a ValueError must name the line"
+            if error.type == "NotImplementedError":
+                raise error
             assert "ValueError" in (error.type, *error.types), f"{where}: {error.type} came, not ValueError"
             named = re.search(rf"(?<!\d){number}(?!\d)", error.message)
             found = f"the message is {error.message[:80]!r}"
@@ -286,8 +287,7 @@ def test_untouched(untouched, rng):
     """No function changes its arguments"""
     X, y, params = batch(rng, 7)
     digits, labels = images(rng, 400)
-    raw, matrix = np.rint(digits * 255), rng.integers(0, 50, size=(4, 4))
-    y_pred = rng.integers(0, 3, size=7)
+    raw, matrix, y_pred = np.rint(digits * 255), rng.integers(0, 50, size=(4, 4)), rng.permutation(y)
     untouched(lambda impl: impl.prepare(raw, labels, 0.25, impl.rng(1)))
     untouched(lambda impl: impl.forward(X, params))
     untouched(lambda impl: impl.backward(X, y, params))

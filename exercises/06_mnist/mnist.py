@@ -4,7 +4,7 @@ import numpy as np
 
 
 def load_csv(path):
-    """Read rows of label,pixel0,…,pixel783, with or without header: X (n, 784), y (n,); a bad row: ValueError, line."""
+    """Read label,pixel0,…,pixel783, with or without header: X (n, 784), y (n,); ValueError names a bad row's line."""
     raise NotImplementedError
 
 
