@@ -108,8 +108,10 @@ def split(threshold: Threshold, arrays: Arrays, run: Run, train: float | int | N
         return Rows(X[kept], y[kept], X[held], y[held], arrays.X_test, arrays.y_test)
     X = np.concatenate([arrays.X_train, arrays.X_test])
     y = np.concatenate([arrays.y_train, arrays.y_test])
-    share, validation = threshold.split.train, threshold.split.validation
-    fractions = (1 - validation - threshold.split.test if share is None else float(share), validation)
+    share = threshold.split.train
+    if share is None:
+        share = 1 - threshold.split.validation - threshold.split.test
+    fractions = (share, threshold.split.validation)
     groups = [np.flatnonzero(y == label) for label in np.unique(y)] if threshold.split.stratify else [np.arange(len(y))]
     parts: list[list[Array]] = [[], [], []]
     for group in groups:
