@@ -41,6 +41,7 @@ def spawn() -> tuple[int, socket.socket]:
     ours, theirs = socket.socketpair()
     environment = {f"{name}_NUM_THREADS": "1" for name in THREADS}
     environment |= {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+    environment["MALLOC_ARENA_MAX"] = "1"  # else each thread takes 64 MB of the address space that is limited
     if "TMPDIR" in os.environ:
         environment["TMPDIR"] = os.environ["TMPDIR"]
     if "TZ" in os.environ:
@@ -51,9 +52,11 @@ def spawn() -> tuple[int, socket.socket]:
     actions = [(os.POSIX_SPAWN_DUP2, null, 0), (os.POSIX_SPAWN_DUP2, null, 1)]
     if not os.environ.get("NNGRADE_DEBUG"):
         actions.append((os.POSIX_SPAWN_DUP2, null, 2))
-    actions.append((os.POSIX_SPAWN_DUP2, theirs.fileno(), 3))
-    os.set_inheritable(theirs.fileno(), True)  # where it is 3 already, dup2 would leave it to be closed
+    ends = [theirs.detach()]
+    while ends[-1] <= 3:  # where a caller has closed the standard streams: out of the way of what lands on 0 to 2
+        ends.append(os.dup(ends[-1]))
+    actions.append((os.POSIX_SPAWN_DUP2, ends[-1], 3))
     pid = os.posix_spawn(sys.executable, arguments, environment, file_actions=actions, setsid=True)
-    os.close(null)
-    theirs.close()
+    for descriptor in (null, *ends):
+        os.close(descriptor)
     return pid, ours

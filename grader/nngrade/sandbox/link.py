@@ -218,7 +218,7 @@ class Remote:
             return OutOfMemory("the system ended the program, most likely for the memory it used")
         if code == -signal.SIGXFSZ:
             return OutOfMemory("the code writes a file larger than an exercise may")
-        return Died(f"it died of a {signal_name(-code)}" if code < 0 else f"it left with exit code {code}")
+        return Died(signal_name(-code) if code < 0 else f"it left with exit code {code}")
 
     def _never_ready(self, outcome: Outcome) -> Exception:
         """Return the fault of ours when a worker ended before the learner's first line."""
