@@ -1,0 +1,334 @@
+"""What is handed in: which file is graded, what is copied beside it, and the sentence for everything odd."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import warnings
+from pathlib import Path
+
+import pytest
+from nngrade.errors import NngradeError
+from nngrade.submission import LIMIT, MAX_FILES, read
+from toy_course import SOLUTION, STUB, grade, results, statuses, toy
+
+ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+CODE = "x = 1\n"
+
+
+@pytest.fixture
+def course(tmp_path):
+    return toy(tmp_path / "course")
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def given(course, target, **more):
+    return read(course, course.exercises[0], Path(target), **more)
+
+
+def write(path, data=CODE):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return path
+
+
+def test_a_file_of_the_modules_name_stands_for_its_folder(course, here):
+    write(here / "toy.py")
+    write(here / "helper.py", "y = 2\n")
+    for target in ("toy.py", ".", here, here / "toy.py", "../work"):
+        submission = given(course, target)
+        assert submission.problem == ""
+        assert submission.files == {"toy.py": CODE.encode(), "helper.py": b"y = 2\n"}
+        assert submission.module == "toy.py"
+        assert submission.shown == {"toy.py": "toy.py", "helper.py": "helper.py"}
+
+
+@pytest.mark.parametrize("name", ["smith.py", "toy2.py", "Toy.PY", "toy", "toy.py.txt", "-x.py", "a b'\"é.py"])
+def test_a_file_of_any_other_name_is_graded_alone(course, here, name):
+    write(here / name)
+    write(here / "helper.py")
+    submission = given(course, here / name)
+    assert (submission.problem, set(submission.files), submission.module) == ("", {"toy.py"}, name)
+
+
+def test_a_path_elsewhere_is_shown_whole(course, here, tmp_path):
+    path = write(tmp_path / "other" / "toy.py")
+    assert given(course, path).module == str(path)
+    assert given(course, "../other").module == "../other/toy.py"
+
+
+def test_a_workspace_and_a_folder_like_one(course, here):
+    write(here / "01_toy" / "toy.py", "inside = 1\n")
+    write(here / "toy.py", "above = 1\n")
+    assert given(course, here).files["toy.py"] == b"inside = 1\n"
+    (here / "01_toy" / "toy.py").unlink()
+    assert given(course, here).files["toy.py"] == b"above = 1\n"
+    write(here / "nngrade.toml", "")
+    assert given(course, here).problem.startswith("01_toy/toy.py is not there")
+
+
+def test_packages_beside_it_are_copied_and_other_folders_are_not(course, here):
+    write(here / "toy.py")
+    for name in ("tools/__init__.py", "tools/deep/__init__.py", "tools/deep/more.py", "tools/data.csv"):
+        write(here / name)
+    for name in (
+        "loose/module.py",
+        "tools/loose/module.py",
+        "venv/lib/x.py",
+        ".git/hook.py",
+        "__pycache__/__init__.py",
+    ):
+        write(here / name)
+    write(here / "not-a-name" / "__init__.py")
+    write(here / "notes.txt")
+    write(here / "conftest.py")
+    assert set(given(course, here).files) == {
+        "toy.py",
+        "conftest.py",
+        "tools/__init__.py",
+        "tools/deep/__init__.py",
+        "tools/deep/more.py",
+    }
+
+
+def test_checks_and_manifests_are_never_copied(course, here):
+    write(here / "toy.py")
+    for name in ("checks.py", "exercise.yaml", "tools/__init__.py", "tools/checks.py"):
+        write(here / name)
+    assert set(given(course, here).files) == {"toy.py", "tools/__init__.py"}
+    assert given(course, course.folder(course.exercises[0])).files.keys() == {"toy.py"}
+    assert given(course, here, solution=True).files.keys() == {"toy.py"}
+
+
+def test_links_and_special_files_beside_it_are_left_out(course, here, tmp_path):
+    write(here / "toy.py")
+    secret = write(tmp_path / "secret.py")
+    package = write(tmp_path / "package" / "__init__.py").parent
+    (here / "linked.py").symlink_to(secret)
+    (here / "gone.py").symlink_to(tmp_path / "nothing")
+    (here / "linked").symlink_to(package, target_is_directory=True)
+    (here / "folder.py").mkdir()
+    os.mkfifo(here / "pipe.py")
+    assert set(given(course, here).files) == {"toy.py"}
+
+
+def test_names_that_no_report_can_show_are_left_out(course, here):
+    write(here / "toy.py", SOLUTION)
+    Path(os.fsdecode(os.fsencode(here) + b"/\xff\xfe.py")).write_text(CODE)
+    write(here / "two\nlines.py")
+    assert set(given(course, here).files) == {"toy.py"}
+    assert statuses(results(course, [here])[0].exercises[0]) == ["passed", "passed"]
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: None, "toy.py is not there: the file must be called toy.py"),
+        (lambda path: write(path.with_name("Toy.py")), "is not there; the folder has Toy.py: the file must be called"),
+        (lambda path: path.mkdir(), "toy.py is a folder; a Python file of that name is expected"),
+        (lambda path: os.mkfifo(path), "toy.py is no ordinary file"),
+        (lambda path: socket.socket(socket.AF_UNIX).bind(path.name), "toy.py is no ordinary file"),
+        (lambda path: path.symlink_to("/etc/passwd"), "toy.py is a link; hand in the file itself"),
+        (lambda path: path.symlink_to("nothing"), "toy.py is a link; hand in the file itself"),
+        (lambda path: path.symlink_to("toy.py"), "toy.py is a link; hand in the file itself"),
+        (lambda path: write(path, ""), "toy.py is empty"),
+        (lambda path: write(path, b"#" * 3_000_000), "toy.py is 3.0 MB large; a module may have 2 MB"),
+        (lambda path: write(path).chmod(0), "toy.py cannot be read (Permission denied)"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_module_that_cannot_be_graded_has_its_sentence(course, here, make, words):
+    if "Permission" in words and ROOT:
+        pytest.skip("root may read everything")
+    make(here / "toy.py")
+    submission = given(course, here)
+    assert words in submission.problem
+    assert submission.files == {}
+    assert submission.sha256 == hashlib.sha256(b"").hexdigest()
+    assert submission.lines() == {}
+    result = results(course, [here])[0].exercises[0]
+    assert statuses(result) == ["error", "error"]
+    assert result.score == 0
+    assert result.notes == (submission.problem + ".",)
+
+
+def test_named_directly_the_odd_ones_are_submissions_too(course, here):
+    (here / "toy.py").symlink_to("toy.py")
+    assert "is a link" in given(course, "toy.py").problem
+    (here / "smith.py").symlink_to("nowhere.py")
+    assert "is a link" in given(course, "smith.py").problem
+    (here / "01_toy").mkdir()
+    os.mkfifo(here / "01_toy" / "toy.py")
+    assert "no ordinary file" in given(course, "01_toy/toy.py").problem
+
+
+@pytest.mark.parametrize("name", ["nothing", "nothing/toy.py", "toy.py/toy.py", "a" * 5000, "b" * 300])
+def test_a_path_that_is_none_is_a_usage_error(course, here, name):
+    write(here / "toy.py")
+    with pytest.raises(NngradeError) as caught:
+        given(course, name)
+    assert caught.value.exit_code == 2
+    assert name[:80] in str(caught.value)
+    assert len(str(caught.value)) < 500
+
+
+def test_what_is_neither_file_nor_folder_is_a_usage_error(course, here):
+    os.mkfifo(here / "pipe")
+    for name in ("pipe", "/dev/null"):
+        with pytest.raises(NngradeError, match=r"is no file, folder or workspace; give the path of toy\.py"):
+            given(course, name)
+
+
+def test_a_folder_without_the_module_is_a_submission(course, here):
+    write(here / "a.py")
+    write(here / "checks.py")
+    assert given(course, here).problem == "toy.py is not there; the folder has a.py: the file must be called toy.py"
+
+
+@pytest.mark.skipif(ROOT, reason="root may read everything")
+def test_what_may_not_be_read_beside_it_is_left_out(course, here):
+    write(here / "toy.py")
+    write(here / "closed.py").chmod(0)
+    assert set(given(course, here).files) == {"toy.py"}
+    closed = here / "folder"
+    write(closed / "toy.py")
+    closed.chmod(0)
+    try:
+        with pytest.raises(NngradeError, match="cannot be read"):
+            given(course, closed / "toy.py")
+    finally:
+        closed.chmod(0o700)
+
+
+def test_all_together_may_have_two_megabytes(course, here):
+    write(here / "toy.py", b"#" * (LIMIT - 10))
+    write(here / "helper.py", b"#" * 10)
+    assert given(course, here).problem == ""
+    write(here / "helper.py", b"#" * 11)
+    assert given(course, here).problem == "the files beside toy.py are larger than 2 MB together"
+
+
+def test_a_huge_file_beside_it_is_not_read(course, here):
+    write(here / "toy.py")
+    with open(here / "huge.py", "wb") as file:
+        file.truncate(1 << 40)  # sparse: it takes no room, but could not be read
+    assert "larger than 2 MB together" in given(course, here).problem
+
+
+def test_there_may_be_many_files(course, here):
+    write(here / "toy.py")
+    for number in range(MAX_FILES + 50):
+        write(here / f"a{number:04}.py")
+    assert len(given(course, here).files) == MAX_FILES + 1
+
+
+def test_the_sum_is_that_of_the_file_or_of_the_sorted_lines(course, here):
+    write(here / "toy.py", "a\n")
+    one = hashlib.sha256(b"a\n").hexdigest()
+    assert given(course, here).sha256 == one
+    names = {"helper.py": "b\n", "tools/__init__.py": "c\n", "tools/x.py": "d\n"}
+    for name, text in names.items():
+        write(here / name, text)
+    lines = [
+        f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in {"toy.py": "a\n", **names}.items()
+    ]
+    assert given(course, here).sha256 == hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
+
+
+def test_the_stub_is_known_again(course, here):
+    for text in (STUB, STUB.replace("\n", "\r\n"), "\n\n" + STUB + "\n  \n"):
+        write(here / "toy.py", text)
+        assert given(course, here).untouched
+    write(here / "toy.py", STUB + "# a thought\n")
+    assert not given(course, here).untouched
+
+
+def test_the_lines_of_functions_are_found_without_importing(course, here):
+    source = "import os\nos._exit(3)\ndef double(x): pass\n\nclass Keeper:\n    def value(self): pass\n"
+    source += "async def later(): pass\n"
+    write(here / "toy.py", source)
+    assert given(course, here).lines() == {"double": 3, "Keeper": 5, "Keeper.value": 6, "later": 7}
+
+
+@pytest.mark.parametrize(
+    "source", ["def (", b"\x00", b"\xff\xfea", "(" * 100_000, "x = " + "-" * 100_000 + "1", "def f():\n  '''\\s'''"]
+)
+def test_a_file_that_is_no_python_has_no_lines_and_makes_no_noise(course, here, source, capfd):
+    write(here / "toy.py", source)
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        assert given(course, here).lines() in ({}, {"f": 1})
+    assert capfd.readouterr().err == ""
+
+
+def test_a_copy_is_private_and_complete(course, here, tmp_path):
+    write(here / "toy.py")
+    write(here / "tools" / "__init__.py")
+    folder = tmp_path / "copy"
+    shown = given(course, here).copy(folder)
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*.py")} == {"toy.py", "tools/__init__.py"}
+    assert folder.stat().st_mode & 0o077 == 0
+    assert shown == {str(folder / "toy.py"): "toy.py", str(folder / "tools/__init__.py"): "tools/__init__.py"}
+
+
+HELPED = """
+import helper
+import tools.deep
+from tools import number
+try:
+    import conftest
+except ImportError:
+    conftest = None
+def double(x):
+    return helper.twice(x) * number * tools.deep.one
+def pair(x):
+    import numpy as np
+    return {"sum": np.sum(x), "rows": np.stack([x, 3 * x])}
+"""
+
+
+def test_helpers_are_imported_and_shadow_nothing(course, here):
+    write(here / "toy.py", HELPED)
+    write(here / "helper.py", "def twice(x):\n    return 2 * x\n")
+    write(here / "tools" / "__init__.py", "number = 1\n")
+    write(here / "tools" / "deep.py", "one = 1\n")
+    trap = "raise RuntimeError('shadowed')\n"
+    for name in (
+        "numpy.py",
+        "json.py",
+        "nngrade.py",
+        "msgspec.py",
+        "sitecustomize.py",
+        "pytest.py",
+        "random/__init__.py",
+    ):
+        write(here / name, trap)
+    write(here / "conftest.py", "import os\n")
+    [result] = results(course, [here])
+    assert statuses(result.exercises[0]) == ["passed", "passed"]
+
+
+def test_a_helper_that_is_missing_is_the_learners_error(course):
+    [graded] = grade(course, "import helper\n")
+    assert statuses(graded) == ["blocked", "blocked"]
+    assert "helper" in graded.checks[0].message
+
+
+def test_the_standard_library_is_there(course):
+    names = "csv zipfile json heapq statistics fractions dataclasses typing decimal sqlite3 asyncio unittest logging"
+    [graded] = grade(course, f"import {', '.join(names.split())}\n" + SOLUTION)
+    assert statuses(graded) == ["passed", "passed"]
+
+
+def test_text_beyond_ascii_and_windows_files(course):
+    odd = "# -*- coding: latin-1 -*-\nname = 'fr\xfch'\n".encode("latin-1") + SOLUTION.encode()
+    sources = ["\ufeff" + SOLUTION, SOLUTION.replace("\n", "\r\n"), "größe = 'ñ'  # ∂L/∂w\n" + SOLUTION, odd]
+    assert [statuses(graded) for graded in grade(course, *sources)] == [["passed", "passed"]] * 4
