@@ -118,6 +118,7 @@ class Sandbox:
         try:
             control.send(self.channel, ["fork", worker.number, msgspec.to_builtins(job)], [theirs.fileno(), write])
         except OSError as error:
+            worker.close()
             raise self._fault() from error
         finally:
             theirs.close()
