@@ -75,7 +75,7 @@ def test_several_exercises_have_one_sum_of_all_files(tmp_path, source):
 
 def test_a_class_in_one_session_and_nothing_leaks_from_one_to_the_next(tmp_path):
     course = toy(tmp_path, limits={"import_seconds": 0.3})
-    spoil = "import numpy as np, os\nnp.median = None\nopen('left', 'w').write('x')\nos.environ['LEFT'] = '1'\n" + SOLUTION
+    spoil = "import numpy as np, os\nnp.median = None\nopen('left', 'w').close()\nos.environ['LEFT'] = '1'\n" + SOLUTION
     look = "import os\nassert 'LEFT' not in os.environ and not os.path.exists('left')\n" + SOLUTION
     sources = [spoil, look, "while True: pass", SOLUTION, BROKEN, "import os; os._exit(0)", SOLUTION]
     graded = results(course, hand_in(course, *sources))
