@@ -266,7 +266,7 @@ def test_classify(learner, rng):
     """classify: labels from the model it is given"""
     X, y = images(rng, 430)
     X, y, asked = X[:400], y[:400], X[400:]
-    first = learner.fit(X, y, learner.rng(1))
+    first = learner.handle("fit", X, y, learner.rng(1))
     labels = np.asarray(learner.classify(first, asked))
     assert labels.shape == (30,), f"classify(model, X) of 30 rows has shape {labels.shape}; it must be (30,)"
     strange = sorted(set(labels.tolist()) - set(range(10)))
@@ -277,7 +277,7 @@ def test_classify(learner, rng):
         assert one[0] == labels[row], (
             f"classify: a row is a {labels[row]} among 30 rows and a {one[0]} alone; judge each row by itself"
         )
-    learner.fit(X, (y + 1) % 10, learner.rng(2))
+    learner.handle("fit", X, (y + 1) % 10, learner.rng(2))
     after = np.asarray(learner.classify(first, asked))
     changed = int((after != labels).sum())
     assert changed == 0, f"classify: {changed} of 30 labels changed when a second model was fitted; use `model` alone"
@@ -296,4 +296,4 @@ def test_untouched(untouched, rng):
     untouched(lambda impl: impl.accuracy(y, y_pred))
     untouched(lambda impl: impl.confusion_matrix(y, y_pred, 3))
     untouched(lambda impl: impl.binary_counts(matrix, 1))
-    untouched(lambda impl: impl.classify(impl.fit(digits, labels, impl.rng(1)), digits))
+    untouched(lambda impl: impl.classify(impl.handle("fit", digits, labels, impl.rng(1)), digits))

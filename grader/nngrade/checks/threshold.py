@@ -141,7 +141,8 @@ def _predict(threshold: Threshold, settings: dict[str, Any], rows: Rows, run: Ru
     values: dict[str, Any] = {**settings, "rng": impl.seeded([run.seed])}
     values |= {name: getattr(rows, name) for name in ("X_train", "y_train", "X_val", "y_val")}
     for step in threshold.steps:
-        result = _call(step, values, impl)
+        # One result stays where it is, whatever it is: a model of 100 MB, a dict of functions, a number.
+        result = _call(step, values, impl, "keep" if isinstance(step.save, str) else "call")
         if isinstance(step.save, str):
             values[step.save] = result
             continue
@@ -155,7 +156,7 @@ def _predict(threshold: Threshold, settings: dict[str, Any], rows: Rows, run: Ru
     return _call(threshold.predict, values, impl)
 
 
-def _call(step: Step, values: dict[str, Any], impl: Implementation) -> Any:
+def _call(step: Step, values: dict[str, Any], impl: Implementation, operation: str = "call") -> Any:
     def value(argument: Any) -> Any:
         if isinstance(argument, list | tuple):
             return type(argument)(map(value, argument))
@@ -171,8 +172,8 @@ def _call(step: Step, values: dict[str, Any], impl: Implementation) -> Any:
         function = getattr(function, method)
     if not isinstance(function, Handle):
         raise Wrong(f"`{step.call.removeprefix('$')}` was to be called, and is no function.")
-    arguments = [value(argument) for argument in step.args]
-    return function(*arguments, **{name: value(argument) for name, argument in step.kwargs.items()})
+    arguments = tuple(value(argument) for argument in step.args)
+    return function._call(operation, arguments, {name: value(argument) for name, argument in step.kwargs.items()})
 
 
 def _name(threshold: Threshold) -> str:

@@ -58,6 +58,10 @@ class Implementation:
         """Return a `Generator` of its own seeds, as a threshold's trainings need."""
         return self._ask("rng", seeds)  # type: ignore[no-any-return]
 
+    def handle(self, function: str, *args: Any, **kwargs: Any) -> Handle:
+        """Call a function and leave its result there, as a handle: a model is whatever its author likes."""
+        return getattr(self, function)._call("keep", args, kwargs)  # type: ignore[no-any-return]
+
     def path(self, name: str) -> str:
         """Return a place in the scratch folder, for an argument."""
         return wire.Path(name)
@@ -173,6 +177,9 @@ class Handle:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it there. Array arguments travel as copies."""
+        return self._call("call", args, kwargs)
+
+    def _call(self, operation: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         impl, packer = self._impl, self._impl._packer()
         given = [packer.pack(argument) for argument in args]
         named = [[name, packer.pack(argument)] for name, argument in kwargs.items()]
@@ -181,7 +188,7 @@ class Handle:
         impl._calls.append(call)
         try:
             call.result, changed = impl._link.ask(
-                impl._special(self._name), "call", self._target, given, named, packer=packer, called=self._name
+                impl._special(self._name), operation, self._target, given, named, packer=packer, called=self._name
             )
         except Outcome as outcome:
             call.result = outcome

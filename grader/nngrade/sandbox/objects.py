@@ -56,6 +56,10 @@ class Table:
 
     # The operations. Trees come in as they are; each unpacks what it needs.
 
+    def do_keep(self, unpacker: wire.Unpacker, target: Any, args: list[Any], kwargs: list[Any]) -> Any:
+        """Call as `do_call` does, and return a handle, whatever the result is."""
+        return _Held(self.do_call(unpacker, target, args, kwargs))
+
     def do_call(self, unpacker: wire.Unpacker, target: Any, args: list[Any], kwargs: list[Any]) -> Any:
         """Call a function of the module (by name) or an object (by handle)."""
         number, self.calls = self.calls, self.calls + 1  # a call that raises counts too: the grader counts alike
@@ -226,6 +230,8 @@ def _contents(value: Any) -> Any:
 
 def _same(now: Any, sent: Any) -> bool:
     """Say whether an argument is still what was sent: arrays bit by bit, containers item by item."""
+    if now is sent:
+        return True  # a handle: made to change
     if isinstance(sent, np.ndarray):
         if not isinstance(now, np.ndarray) or now.dtype != sent.dtype or now.shape != sent.shape:
             return False
