@@ -471,3 +471,22 @@ def test_a_forged_handle_is_a_wire_error() -> None:
             continue
         with pytest.raises(wire.WireError):
             wire.Unpacker(memoryview(b""), special, False).unpack(tree)
+
+
+def test_a_result_can_stay_where_it_is_whatever_it_is(make: Make) -> None:
+    impl = make(
+        """
+        import numpy as np
+        class Model(dict): pass
+        def fit(n): return {"f": print, "s": {1, 2}, "big": np.ones(9 * n), "text": np.array(["a"]), "n": n}
+        def fit_dict(n): return Model(n=n)
+        def fit_nothing(n): return None
+        def ask(model): return None if model is None else model["n"]
+        """
+    )
+    model = impl.handle("fit", 1_000_000)  # 72 MB: more than a frame holds
+    assert isinstance(model, Handle)
+    assert impl.ask(model) == 1_000_000
+    assert impl.ask(impl.handle("fit_dict", 2)) == 2
+    assert impl.ask(impl.handle("fit_nothing", 2)) is None
+    assert not any(call.changed for call in impl._trace)
