@@ -1,0 +1,52 @@
+"""What `nngrade doctor` says of the sandbox: asked of a real zygote."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from nngrade.sandbox import probe
+from nngrade.sandbox.outcome import SandboxFault
+from nngrade.sandbox.sandbox import Sandbox
+from sandbox_helpers import demand
+
+
+def rows() -> dict[str, probe.Row]:
+    return {row.name: row for row in probe.probe()}
+
+
+def test_a_machine_that_has_it_all() -> None:
+    with Sandbox() as one:
+        demand(one, "landlock", "seccomp")
+        isolation = one.isolation
+    found = rows()
+    assert list(found) == ["isolation", "Landlock", "seccomp", "limits"]
+    assert all(row.ok for row in found.values())
+    assert found["isolation"].value == isolation
+    assert found["Landlock"].value == f"ABI {isolation.partition('+')[0].removeprefix('landlock')}"
+
+
+def test_what_is_missing_comes_with_advice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probe, "Sandbox", partial(Sandbox, without=("landlock", "seccomp")))
+    found = rows()
+    assert not found["isolation"].ok and not found["Landlock"].ok and not found["seccomp"].ok and found["limits"].ok
+    assert "5.13" in found["Landlock"].advice and "libseccomp" in found["seccomp"].advice
+    assert found["Landlock"].value == "not there"
+
+
+def test_an_older_kernel_is_told_what_it_misses(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "a kernel from 6.12" in probe._landlock_row(["landlock4", "rlimits"], []).value
+    assert probe._landlock_row(["landlock6"], []).value == "ABI 6"
+    missing = probe._seccomp_row([], ["Landlock: x", "seccomp: no libseccomp.so.2"])
+    assert missing.value == "seccomp: no libseccomp.so.2"
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert "container" in probe._landlock_row([], []).advice
+
+
+def test_a_sandbox_that_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> Sandbox:
+        raise SandboxFault("no room")
+
+    monkeypatch.setattr(probe, "Sandbox", fail)
+    (row,) = probe.probe()
+    assert not row.ok and row.value == "no room" and "NNGRADE_DEBUG" in row.advice
