@@ -62,7 +62,9 @@ def test_the_same_answer_passes(ask):
 def test_another_answer_is_wrong_and_says_which_call(ask):
     with pytest.raises(Wrong) as caught:
         ask("def double(x): return 6 * x").same(lambda impl: impl.double(X))
-    assert str(caught.value) == "`double(x)` is 3 times what it should be, in every entry.\nAsked with x: (3,)."
+    assert (
+        str(caught.value) == "`double(x)` is 3 times what it should be, in every entry.\nAsked with x = [1, -2, 0.5]."
+    )
     assert "expected [ 2. -4.  1.]" in caught.value.detail
     assert "-4" not in str(caught.value)
 
@@ -196,7 +198,7 @@ class Keeper:
         return impl.Keeper(X).value()
 
     ask().untouched(probe)
-    with pytest.raises(Wrong, match=r"`Keeper\(x\)` changes its argument `x`"):
+    with pytest.raises(Wrong, match=r"`Keeper\(x\)` keeps its argument `x`, and a later call changes it"):
         ask(source).untouched(probe)
 
 
@@ -248,3 +250,8 @@ def test_what_may_change_has_no_fingerprint():
     not_yet = 1
     assert later is None
     assert fingerprint(print) is None
+
+
+def test_untouched_wants_an_answer_where_the_reference_gives_one(ask):
+    with pytest.raises(Wrong, match=r"`double\(x\)` is None"):
+        ask("def double(x):\n    pass").untouched(lambda impl: impl.double(X))

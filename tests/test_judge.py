@@ -48,7 +48,7 @@ AT_IMPORT = {
     "NUL": Case(b"x = 1\x00", "error", "null"),
     "no UTF-8": Case(b"x = '\xff'", "error", "utf-8"),
     "UTF-16": Case("x = 1".encode("utf-16"), "error", "cannot be imported"),
-    "forbidden": Case("import sklearn", "blocked", "Imports may be: NumPy, the standard library"),
+    "forbidden": Case("import sklearn", "blocked", "cannot be imported here: use NumPy, the standard library"),
     "hangs": Case("while True: pass", "timeout", "no answer after 0.5 s of computing"),
     "eats": Case("x = bytearray(8 << 30)", "memory", "MemoryError"),
     "empty": Case("", "error", "is empty"),

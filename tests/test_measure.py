@@ -49,16 +49,17 @@ def test_factor(expected, factor, words):
     ("found", "expected", "words"),
     [
         (-0.37, 0.37, "has the wrong sign"),
-        (7 * 0.37, 0.37, "is 7 times what it should be"),
-        (0.37 / 7, 0.37, "is 1/7 of what it should be"),
+        (0.74, 0.37, "is 2 times what it should be"),
+        (0.37 / 2, 0.37, "is 1/2 of what it should be"),
+        (7 * 0.37, 0.37, "is 2.59, which is not right"),
         (0.51, 0.37, "is 0.51, which is not right"),  # one number is always a multiple of another
         (1e300, 0.37, "is 1e+300, which is not right"),
         (0.37, 0.0, "is 0.37, which is not right"),
-        (0, 0.37, "is 0"),
+        (0, 0.37, "is 0, which is not right"),
         (np.nan, 0.37, "is NaN"),
         (-np.inf, 0.37, "is inf"),
-        ([0.51], [0.37], "is 0.51, which is not right"),
-        ([-0.37], [0.37], "has the wrong sign everywhere"),
+        ([0.51], [0.37], "is [0.51], which is not right"),
+        ([-0.37], [0.37], "has the wrong sign"),
     ],
 )
 def test_one_number(found, expected, words):

@@ -53,7 +53,7 @@ def test_nothing_raised_is_passed():
         (
             raised("ModuleNotFoundError", "ImportError", message="No module named 'torch'", blocked=True),
             "blocked",
-            "Imports may be: NumPy, scipy, the standard library and your own files beside this one.",
+            "cannot be imported here: use NumPy, scipy, the standard library and your own files beside this one.",
         ),
         (
             raised("PermissionError", "OSError", message="[Errno 1]", blocked=True),

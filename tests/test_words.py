@@ -83,13 +83,13 @@ def test_what_was_asked_in_shapes(names):
     X, y = np.zeros((7, 5)), np.zeros(7, dtype=int)
     params = {"W1": np.zeros((5, 4)), "b1": np.zeros(4, np.float32)}
     assert names.asked(call("backward", X, y, params)) == (
-        "X: (7, 5), y: (7,) of int64, params: {W1: (5, 4), b1: (4,) of float32}"
+        "X of shape (7, 5), y of shape (7,), int64, params = {W1 (5, 4), b1 (4,), float32}"
     )
-    assert names.asked(call("MLP.step", {}, lr=0.25)) == "grads: {}, lr: 0.25"
+    assert names.asked(call("MLP.step", {}, lr=0.25)) == "grads = {}, lr = 0.25"
     assert names.asked(call("unknown", 3, True, "text", [1, 2], list(range(9)))) == (
-        "argument 1: 3, argument 2: True, argument 4: [1, 2], argument 5: a list of 9"
+        "argument 1 = 3, argument 2 = True, argument 4 = [1, 2], argument 5, a list of 9"
     )
-    assert names.asked(call("unknown", 0.123456789, np.float32(0.5))) == "argument 1: 0.123457, argument 2: 0.5"
+    assert names.asked(call("unknown", 0.123456789, np.float32(0.5))) == "argument 1 = 0.123457, argument 2 = 0.5"
     long = names.asked(call("unknown", {f"a rather long key {n}": X for n in range(20)}))
     assert len(long) <= 160
     assert long.endswith(" …")
@@ -99,7 +99,7 @@ def test_one_wrong_number(names):
     trace = call("many", 2.5, result=0.25)
     assert said(names, 0.25, 0.5, trace) == [
         "`many(args)` is 1/2 of what it should be.",
-        "Asked with args: 2.5.",
+        "Asked with args = 2.5.",
     ]
 
 
@@ -110,7 +110,7 @@ def test_one_wrong_part_among_others(names):
     assert lines == [
         '`backward(X)`["b1"] is 0 everywhere.',
         "W1, W2 and b2 are right.",
-        "Asked with X: (7, 2).",
+        "Asked with X of shape (7, 2).",
     ]
 
 
@@ -119,7 +119,7 @@ def test_parts_that_are_wrong_alike_and_otherwise(names):
     found = {"W1": 7 * expected["W1"], "b1": 7 * expected["b1"], "W2": -expected["W2"], "b2": expected["b2"]}
     lines = said(names, found, expected, call("backward", result=found))
     assert lines[0] == '`backward()`["W1"] is 7 times what it should be, in every entry.'
-    assert lines[1] == "So is b1; W2 is wrong in other ways; b2 is right."
+    assert lines[1] == "The same is true of b1; W2 is wrong in another way; b2 is right."
 
 
 def test_items_of_a_tuple_by_number(names):
@@ -160,7 +160,7 @@ def test_a_reply_that_is_also_an_object(names):
 
     made = Handle(None, 1, "many", "Pair", False, tuple(Pair(1.0, 0.0)))
     lines = said(names, made, (1.0, 0.5), call("many", result=made))
-    assert lines[:2] == ["`many()`[1] is 0.", "[0] is right."]
+    assert lines[:2] == ["`many()`[1] is 0, which is not right.", "[0] is right."]
 
 
 def test_none_is_never_taken_for_another_call(names):
@@ -188,3 +188,15 @@ def test_the_staffs_view_is_short_and_quick():
     parts = [Part((), "is wrong", [0.5] * 5_000_000, [{"a": np.zeros((500, 500))}] * 1000)]
     assert len(staff_detail(parts)) < 1300
     assert len(staff_detail([Part((), "x", "y" * 10**6, 16**1000)])) < 1300
+
+
+def test_a_part_of_one_entry_shares_the_factor_of_the_others(names):
+    expected = {"W1": np.ones((2, 3)), "b2": np.array([0.3])}
+    found = {"W1": 0.2 * expected["W1"], "b2": 0.2 * expected["b2"]}
+    assert said(names, found, expected, call("backward", result=found))[1] == "The same is true of b2."
+
+
+def test_one_number_that_is_off_by_the_size_of_an_argument(names):
+    wrong = call("many", np.zeros(7), result=3.5)
+    assert said(names, 3.5, 0.5, wrong)[0] == "`many(args)` is 7 times what it should be."
+    assert said(names, 4.5, 0.5, call("many", np.zeros(7), result=4.5))[0] == "`many(args)` is 4.5, which is not right."

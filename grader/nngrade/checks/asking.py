@@ -95,18 +95,32 @@ class Asking:
         except Exception as error:
             wanted = self.reference.answer(self.seeds, probe)[1]
             raise self.misfit(error, trace[before:], wanted) from error
-        calls = [call for call in trace if call.arguments is not None]
-        for number, name in self.learner.changed_later():
-            if number < len(calls):
-                calls[number].changed += (name,)
-        for call in trace[before:]:
+        asked = trace[before:]
+        for call in asked:
             if call.changed:
-                names = self.reference.names.parameters(call.name)
-                which = [names[int(n)] if n.isdigit() and int(n) < len(names) else n for n in call.changed]
                 raise Wrong(
-                    f"{self.reference.names.call(call)} changes its argument {' and '.join(f'`{n}`' for n in which)}.\n"
+                    f"{self.reference.names.call(call)} changes its argument {self._named(call, call.changed)}.\n"
                     "The caller still needs it: work on a copy, or compute a new array."
                 )
+        calls = [call for call in trace if call.arguments is not None]
+        late: dict[int, tuple[str, ...]] = {}
+        for number, name in self.learner.changed_later():
+            late[number] = (*late.get(number, ()), name)
+        for number, changed in late.items():
+            if number < len(calls) and any(calls[number] is call for call in asked):
+                call = calls[number]
+                raise Wrong(
+                    f"{self.reference.names.call(call)} keeps its argument {self._named(call, changed)}, and a later "
+                    "call changes it.\nThe caller still needs it: keep a copy."
+                )
+        if any(call.result is None and call.arguments is not None for call in asked):
+            wanted = self.reference.answer(self.seeds, probe)[1]
+            if problem := self._structure(asked, wanted):
+                raise problem
+
+    def _named(self, call: Call, changed: tuple[str, ...]) -> str:
+        names = self.reference.names.parameters(call.name)
+        return " and ".join(f"`{names[int(n)] if n.isdigit() and int(n) < len(names) else n}`" for n in changed)
 
     def misfit(self, error: Exception, trace: list[Call], wanted: list[Call]) -> Exception:
         """Turn an exception raised by the check's own code into `Wrong`, when a reply of the learner's explains it.
@@ -114,6 +128,17 @@ class Asking:
         The first reply that is not of the kind that the reference gave there is named (a None that was to be
         unpacked); where there is none, the learner's last reply is to blame, as the reference's passes.
         """
+        if problem := self._structure(trace, wanted):
+            return problem
+        if trace:
+            return Wrong(
+                f"{self.reference.names.call(trace[-1])} returned something that cannot be used here "
+                f"({type(error).__name__}: {str(error)[:120]})."
+            )
+        return CheckFault(f"{type(error).__name__}: {error}")
+
+    def _structure(self, trace: list[Call], wanted: list[Call]) -> Wrong | None:
+        """Return `Wrong` for the first reply that is not of the kind that the reference gave at the same place."""
         for call, other in zip(trace, wanted, strict=False):
             if call.name != other.name or isinstance(call.result, Exception):
                 break
@@ -122,12 +147,7 @@ class Asking:
             parts = [part for part in compare(call.result, other.result, Rules()) if _structural(part)]
             if parts:
                 return Wrong(message(parts, call.result, [call], self.reference.names), staff_detail(parts))
-        if trace:
-            return Wrong(
-                f"{self.reference.names.call(trace[-1])} returned something that cannot be used here "
-                f"({type(error).__name__}: {str(error)[:120]})."
-            )
-        return CheckFault(f"{type(error).__name__}: {error}")
+        return None
 
 
 def _structural(part: Part) -> bool:

@@ -120,7 +120,12 @@ def _values(found: np.ndarray[Any, Any], expected: np.ndarray[Any, Any], rules: 
         return "holds complex numbers"
     exact = expected.dtype.kind in "biu"
     if exact and rules.strict_integers and found.dtype.kind not in "iu":
-        return f"holds {found.dtype.name} numbers; integers are expected"
+        what = (
+            f"holds {found.dtype.name} numbers"
+            if found.ndim
+            else f"is {found.item()!s:.20}, of type {found.dtype.name}"
+        )
+        return f"{what}; integers are expected" if found.ndim else f"{what}; an int is expected"
     with np.errstate(all="ignore"):  # what a learner returns may be as large as a float can be
         return _differences(found.astype(float), expected.astype(float), rules, coarse, exact)
 

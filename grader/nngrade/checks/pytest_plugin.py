@@ -61,6 +61,8 @@ class CheckPlugin:
                 self._forget_modules()
         if self.fault:
             raise self.fault
+        if code == pytest.ExitCode.INTERRUPTED:  # Ctrl-C while pytest itself was at work
+            raise KeyboardInterrupt
         if not self.looped:
             raise CourseError(f"{self.root}: pytest left before the checks were run (exit code {int(code)}).")
 

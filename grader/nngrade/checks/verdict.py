@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePath
 from typing import NamedTuple
 
 from nngrade.checks.asking import CheckFault, Wrong
@@ -13,6 +15,9 @@ from nngrade.sandbox.outcome import Frame, Outcome, Raised
 
 EXPLAINED = (Outcome, AssertionError, CheckFault, NngradeError)
 MAX_MESSAGE = 1200
+MAX_SENTENCE = 240
+MAX_CODE = 56
+MATMUL = re.compile(r"matmul: Input operand 1 has a mismatch.*?\(size (\d+) is different from (\d+)\)", re.DOTALL)
 
 
 class Verdict(NamedTuple):
@@ -51,26 +56,47 @@ def of(
 
 
 def _raised(error: Raised, output: str, exercise: Exercise, at_import: bool, names: Names | None) -> Verdict:
-    lines = [_sentence(str(error))]
-    if error.status == "blocked":
-        lines = [_sentence(f"{str(error).partition(' raised ')[0]} does what is not allowed here: {error.message}")]
+    short = error.called.rpartition(".")[2]
+    sentence, advice = _shorter(str(error)), ""
+    if error.status == "blocked" and "ModuleNotFoundError" in error.types:
         allowed = ", ".join(["NumPy", *exercise.imports, "the standard library and your own files beside this one"])
-        if "ModuleNotFoundError" in error.types:
-            lines.append(f"Imports may be: {allowed}.")
-        else:
-            lines.append("No network, no other programs, no files but your own and those in the temporary folder.")
+        name = error.message.removeprefix("No module named ").strip("'\"")
+        sentence = f"`{name}` cannot be imported here: use {allowed}."
+    elif error.status == "blocked":
+        subject = f"`{short}`" if short else "The file"
+        sentence = f"{subject} does what is not allowed here: {error.message}"
+        advice = "No network, no other programs, no files but your own and those in the temporary folder."
     elif at_import:
-        lines = [_sentence(str(error).replace("the file raised", "The file cannot be imported:", 1))]
+        sentence = sentence.replace("the file raised", "The file cannot be imported:", 1)
     elif "TypeError" in error.types and not error.frames and names and (parameters := names.parameters(error.called)):
-        short = error.called.rpartition(".")[2]
-        lines.append(f"It is called as `{short}({', '.join(parameters)})`.")
+        advice = f"It is called as `{short}({', '.join(parameters)})`."
+    elif "AttributeError" in error.types and not error.frames and "." in error.called:
+        sentence = f"`{error.called.rpartition('.')[0]}` has no `{short}`: store or define it there, as `self.{short}`."
     elif error.type == "EOFError":
-        lines.append("There is nobody to type: take the values from the arguments.")
+        advice = "There is nobody to type: take the values from the arguments."
+    lines = [_sentence(sentence)]
     if error.frames and error.type != "NotImplementedError":
-        last = error.frames[-1]
-        place = f"in {last.function}" if last.function not in ("", "<module>") else ""
-        lines.append(f"{last.file}:{last.line} {place}".strip() + (f": {last.text.strip()}" if last.text else ""))
-    return Verdict(error.status, 0.0, "\n".join(lines)[:MAX_MESSAGE], output + _traceback(error.frames))
+        lines.append(_place(error.frames[-1]))
+    return Verdict(
+        error.status,
+        0.0,
+        "\n".join([*lines, *([advice] if advice else [])])[:MAX_MESSAGE],
+        output + _traceback(error.frames),
+    )
+
+
+def _place(frame: Frame) -> str:
+    """Return the learner's line that raised: "backprop.py:41 in gradients: dW = x @ d"."""
+    where = f" in {frame.function}" if frame.function not in ("", "<module>") else ""
+    text = frame.text.strip()
+    text = text if len(text) <= MAX_CODE else text[: MAX_CODE - 1] + "…"
+    return f"{PurePath(frame.file).name}:{frame.line}{where}" + (f": {text}" if text else "")
+
+
+def _shorter(text: str) -> str:
+    """Put NumPy's longest sentence into short words; cut what else is long: the learner's own line matters more."""
+    text = MATMUL.sub(r"matmul: the shapes do not fit, \1 against \2", text)
+    return text if len(text) <= MAX_SENTENCE else text[: MAX_SENTENCE - 2] + " …"
 
 
 def _traceback(frames: list[Frame]) -> str:

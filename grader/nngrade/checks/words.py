@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from nngrade.checks.compare import Part
+from nngrade.checks.compare import Part, as_array
+from nngrade.checks.measure import CLOSE, multiple, ratio
 from nngrade.sandbox.handles import Call, Handle, plain
 
 MAX_ASKED = 160
@@ -44,10 +45,10 @@ class Names:
         return f"`{short}({', '.join(names)})`"
 
     def asked(self, call: Call) -> str:
-        """Return what the call was given, in shapes: "X: (7, 5), y: (7,) of int64"."""
+        """Return what the call was given, in shapes: "X of shape (7, 5), y of shape (7,), int64"."""
         names = self.parameters(call.name) + [f"argument {n}" for n in range(1, 9)]
         pairs = [*zip(names, call.arguments or (), strict=False), *call.keywords.items()]
-        words = [f"{name}: {shown}" for name, value in pairs if (shown := _argument(value))]
+        words = [f"{name}{shown}" for name, value in pairs if (shown := _argument(value))]
         text = ", ".join(words)
         return text if len(text) <= MAX_ASKED else text[: MAX_ASKED - 2] + " …"
 
@@ -60,19 +61,44 @@ def message(parts: Sequence[Part], found: Any, trace: Sequence[Call], names: Nam
     where = (names.call(call) if call else "the result") + _path(rest)
     if call is None and rest and isinstance(rest[0], str) and " " in rest[0]:
         where = "the " + rest[0] + _path(rest[1:])  # the check's own words: "change of W1"
-    lines = [f"{where} {first.problem}."]
+    lines = [f"{where} {_problem(first, call)}."]
     siblings = [part for part in parts if part.path[:-1] == first.path[:-1] and part is not first]
     if siblings and rest:
-        same = [part for part in siblings if part.problem == first.problem]
-        others = [part for part in siblings if part.problem and part.problem != first.problem]
+        same = [part for part in siblings if _alike(part, first)]
+        others = [part for part in siblings if part.problem and part not in same]
         right = [part for part in siblings if not part.problem]
-        said = [f"So {_is(same)} {_join(same)}"] if same else []
-        said += [f"{_join(others)} {'is' if len(others) == 1 else 'are'} wrong in other ways"] if others else []
-        said += [f"{_join(right)} {'is' if len(right) == 1 else 'are'} right"] if right else []
+        said = [f"The same is true of {_join(same)}"] if same else []
+        said += [f"{_join(others)} {_is(others)} wrong {'too, ' if not same else ''}in another way"] if others else []
+        said += [f"{_join(right)} {_is(right)} right"] if right else []
         lines.append("; ".join(said) + ".")
     if call and call.arguments is not None and (asked := names.asked(call)):
         lines.append(f"Asked with {asked}.")
     return "\n".join(lines)
+
+
+def _problem(part: Part, call: Call | None) -> str:
+    """Return the part's problem; of a single number that is off by the size of an argument, say that it is."""
+    if call and call.arguments and "which is not right" in part.problem:
+        sizes = {size for value in call.arguments if isinstance(value, np.ndarray) for size in value.shape if size > 2}
+        factor = _ratio(part)
+        if any(abs(factor / usual - 1) < CLOSE for size in sizes for usual in (size, 1 / size)):
+            return multiple(factor)
+    return part.problem
+
+
+def _alike(part: Part, first: Part) -> bool:
+    """Say whether two parts are wrong in the same way: the same words, or off by the same factor."""
+    if part.problem == first.problem:
+        return bool(part.problem)
+    one, other = _ratio(part), _ratio(first)
+    return bool(part.problem and one and other) and abs(one / other - 1) < CLOSE
+
+
+def _ratio(part: Part) -> float:
+    found = as_array(part.found)[0]
+    if found is None or found.shape != np.shape(part.expected) or not np.isfinite(found).all():
+        return 0.0
+    return ratio(found.astype(float), np.asarray(part.expected, dtype=float))
 
 
 def staff_detail(parts: Sequence[Part]) -> str:
@@ -127,15 +153,19 @@ def _join(parts: Sequence[Part]) -> str:
 
 
 def _argument(value: Any) -> str:
+    """Return what follows an argument's name: " of shape (7, 5)", " = [2, 3]"; "" for what has no short form."""
     if isinstance(value, np.ndarray):
-        kind = "" if value.dtype == np.float64 else f" of {value.dtype}"
-        return f"{value.shape}{kind}"
+        kind = "" if value.dtype == np.float64 else f", {value.dtype}"
+        if value.size <= 3 and value.ndim == 1:
+            return f" = [{', '.join(f'{item:.4g}' for item in value.tolist())}]{kind}"
+        return f" of shape {value.shape}{kind}"
     if isinstance(value, bool | int | float | np.generic):
-        return f"{value:.6g}" if isinstance(value, float | np.floating) else str(value)
+        return " = " + (f"{value:.6g}" if isinstance(value, float | np.floating) else str(value))
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_argument(item)}" for key, item in value.items()) + "}"
+        items = (f"{key}{_argument(item)}".replace(" of shape", "") for key, item in value.items())
+        return " = {" + ", ".join(items) + "}"
     if isinstance(value, list | tuple):
         if len(value) <= 4 and all(isinstance(item, int | float) for item in value):
-            return str(list(value))
-        return f"a {type(value).__name__} of {len(value)}"
+            return f" = {list(value)}"
+        return f", a {type(value).__name__} of {len(value)}"
     return ""

@@ -66,6 +66,7 @@ def advise(course: Course, exercise: Exercise, result: Result, state: State, wid
         Where the grader was at fault: a hint would speak of code that was not judged.
     """
     from nngrade.errors import SetupError
+    from nngrade.reports.escape import visible
     from nngrade.state import HINTS
 
     graded = result.exercises[0]
@@ -89,7 +90,8 @@ def advise(course: Course, exercise: Exercise, result: Result, state: State, wid
         more += f"   another hint: nngrade hint {exercise.number}"
     elif again:
         more += f"   the lesson: nngrade show {exercise.number}"
-    return f"{head}\n{check.title}\n\n{count}:\n{_wrap(item.hints[step - 1], width)}\n\nThen: {more}"
+    wrong = f"{_wrap(visible(check.message), width)}\n\n" if check.message and not _did_not_load(graded) else ""
+    return f"{head}\n{check.title}\n\n{wrong}{count}:\n{_wrap(item.hints[step - 1], width)}\n\nThen: {more}"
 
 
 def _first_open(graded: ExerciseResult) -> CheckResult | None:

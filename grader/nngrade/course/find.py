@@ -27,8 +27,8 @@ def resolve(ids: Sequence[str], typed: str) -> str:
             raise NngradeError(f"{typed!r} names {' and '.join(found)}: write the whole name of one of them.")
     known = {name: one for one in ids for name in (one.casefold(), *short_names(one))}
     near = _closest(wanted, known)
-    meant = f"did you mean {known[near]}? " if near else ""
-    raise NngradeError(f"there is no exercise {typed!r}: {meant}The exercises are {', '.join(ids)}.")
+    meant = f"; did you mean {known[near]}?" if near and not wanted.isdecimal() else "."
+    raise NngradeError(f"there is no exercise {typed!r}{meant} The exercises are {', '.join(ids)}.")
 
 
 def short_names(exercise_id: str) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def _annotations(exercise: ExerciseResult, result: Result, context: ReportContex
 
 def _location(exercise: ExerciseResult, check: CheckResult, result: Result, context: ReportContext) -> dict[str, str]:
     """Return `file` and `line`, relative to the repository; nothing where there is no such file in it."""
-    place = context.lines.get((exercise.id, check.targets[0]), "") if check.targets else ""
+    place = context.lines.get((exercise.id, words.culprit(check)), "")
     name, _, line = place.rpartition(":")
     if not name or not line.isdigit():
         return {}

@@ -47,7 +47,8 @@ class _Page:
 
     def several(self, result: Result) -> list[str]:
         """Lay out several exercises: what did not pass, then a line for each exercise."""
-        lines = self.heading(one_line(self.context.title), one_line(result.submission.path))
+        path = result.submission.path
+        lines = self.heading(one_line(self.context.title), "" if path in (".", "..") else one_line(path))
         for exercise in result.exercises:
             if exercise.status != "passed":
                 title = self.context.titles.get(exercise.id, "")
@@ -97,7 +98,7 @@ class _Page:
             return self.row(check.status, words.points(check), width, title + words.needs(check))
         if check.status == "passed":
             return self.row(check.status, words.points(check), width, title)
-        where = one_line(self.context.lines.get((exercise.id, check.targets[0]), "")) if check.targets else ""
+        where = one_line(self.context.lines.get((exercise.id, words.culprit(check)), ""))
         lines = self.row(check.status, words.points(check), width, title, where)
         return lines + self.explain(words.wrong(check), check.diagnosis.text if check.diagnosis else "", width)
 

@@ -68,6 +68,13 @@ def common_note(exercise: ExerciseResult) -> str | None:
     return next((first.message for note in exercise.notes if first.message.startswith(note)), None)
 
 
+def culprit(check: CheckResult) -> str:
+    """Return the target that the message names first, or the check's first one: the name alone, "" without targets."""
+    places = {target: (check.message or "").find(f"`{target.rpartition('.')[2]}") for target in check.targets}
+    named = [target for target in check.targets if places[target] >= 0]
+    return min(named, key=places.__getitem__) if named else (check.targets or ("",))[0]
+
+
 def needs(check: CheckResult) -> str:
     """Return why a check waits, " (needs gradients)", or "" when nobody said."""
     return f" ({one_line(check.message)})" if check.message else ""
@@ -121,7 +128,7 @@ def advice(result: Result, context: ReportContext) -> str:
     several = len(result.exercises) > 1
     again = f"nngrade check {short_id(exercise.id)}" if several else one_line(context.command)
     where = f" in {one_line(exercise.id)}" if several else ""
-    target = one_line(problem.targets[0].rpartition(".")[2] if problem.targets else problem.title)
+    target = one_line(culprit(problem).rpartition(".")[2] or problem.title)
     note = common_note(exercise)
     if note is not None and NOT_WRITTEN in note:
         return f"start with {target}{where}: `nngrade show {short_id(exercise.id)}`, then: `{again}`"

@@ -41,6 +41,8 @@ class Raised(Outcome):
 
     def _sentence(self) -> str:
         name = f"`{self.called.rpartition('.')[2]}`" if self.called else "the file"
+        if self.type == "NotImplementedError" and self.frames:
+            name = f"`{self.frames[-1].function}`"
         if self.type == "NotImplementedError":
             return f"{name} is not written yet: it still raises NotImplementedError"
         if self.status == "memory":

@@ -8,6 +8,8 @@ import os
 import random
 import sys
 import tempfile
+import warnings
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -54,6 +56,7 @@ def run(job: Job, layers: confine.Layers, packages: dict[str, str], base: int, p
     np.random.seed(job.seed)
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    warnings.formatwarning = partial(_one_line, job.sources)
     policy = Policy(Path(job.folder), {name: packages[name] for name in job.allowed})
     limits.apply(job.cpu_seconds, base + (job.memory_mb << 20))
     confine.around_worker(layers, Path(job.folder), scratch)
@@ -70,6 +73,18 @@ def run(job: Job, layers: confine.Layers, packages: dict[str, str], base: int, p
             os.write(2, f"the program ended between two calls: {type(error).__name__}\n".encode())
         os._exit(1)
     os._exit(0)
+
+
+def _one_line(
+    sources: dict[str, str],
+    message: Warning | str,
+    category: type[Warning],
+    file: str,
+    line: int,
+    text: str | None = None,
+) -> str:
+    """Format a warning as one line that names the file as the learner knows it."""
+    return f"{os.path.basename(sources.get(file, file))}:{line}: {category.__name__}: {message}\n"
 
 
 def serve(table: Table) -> None:
