@@ -3,7 +3,6 @@
 import numpy as np
 
 NAMES = ("W1", "b1", "W2", "b2")
-CURVES = ("train_loss", "val_loss", "train_acc", "val_acc")
 
 
 def samples(rng, n, d=5):
@@ -48,9 +47,9 @@ def build(impl, params):
     return model
 
 
-def part(mapping, names=NAMES):
-    """Return the entries of these names, whatever else the learner keeps beside them."""
-    return {name: mapping[name] for name in names}
+def part(reply, names=NAMES, where=""):
+    """Return these entries of a reply; `where` is for the message: "W1 after step"."""
+    return {f"{name}{where}" if where else name: reply[name] for name in names}
 
 
 def test_standardize(same, rng):
@@ -71,7 +70,7 @@ def test_standardize_constant(same, learner, rng):
     pixels[:2] = [[4] * 5, [-4] * 5]
     pixels[:, [1, 2, 4]] = others[:2, [1, 2, 4]] = [0, 3, 5]
     for X, other in ((pixels, others), (pixels.astype(float), others.astype(float))):
-        same(lambda impl, X=X, other=other: impl.standardize(X, other)[0])
+        same(lambda impl, X=X, other=other: part(impl.standardize(X, other), [0]))
         finite = np.isfinite(np.asarray(learner.standardize(X, other)[1], dtype=float)).all(axis=0)
         assert finite.all(), f"standardize: X_other's column {np.argmin(finite)} is not finite (X_train's is constant)"
 
@@ -83,8 +82,7 @@ def numbered(rng, n):
 
 def epoch(learner, X, y, size, generator):
     """Return one epoch's batches as pairs of arrays."""
-    pairs = learner.iterate_minibatches(X, y, size, generator)
-    return [(np.asarray(X_batch), np.asarray(y_batch)) for X_batch, y_batch in pairs]
+    return [(np.asarray(rows), np.asarray(y)) for rows, y in learner.iterate_minibatches(X, y, size, generator)]
 
 
 def test_minibatches(learner, rng):
@@ -96,8 +94,8 @@ def test_minibatches(learner, rng):
         shapes = [(X_batch.shape, y_batch.shape) for X_batch, y_batch in batches]
         right = [((m, 3), (m,)) for m in (min(size, n - start) for start in range(0, n, size))]
         assert shapes == right, (
-            f"{call}: the shapes of (X_batch, y_batch) are {str(shapes)[1:-1]}; every batch has {size} samples but the "
-            "last, which has what is left, and none is empty"
+            f"{call} gives {len(shapes)} batches, of which the last has the shapes {str(shapes[-1:])[1:-1]}; right are "
+            f"{len(right)}, of which the last has what is left, {right[-1]}: (X_batch.shape, y_batch.shape)"
         )
         rows, given = np.concatenate([b[0] for b in batches]), np.concatenate([b[1] for b in batches])
         came = len(set(rows[:, 0]) & set(range(n)))
@@ -127,20 +125,19 @@ def test_minibatches_shuffled(learner, rng):
 def test_init(learner, rng):
     """MLP: W1, W2 and the biases at the start."""
     seed = int(rng.integers(1000))
-    for n_in, n_hidden in ((300, 64), (64, 300)):
-        generators = (learner.rng(seed), learner.rng(seed), learner.rng(seed + 1))
-        params, again, other = (part(learner.MLP(n_in, n_hidden, 10, generator).params) for generator in generators)
-        call = f"MLP({n_in}, {n_hidden}, 10, rng)"
-        for name, shape in zip(NAMES, ((n_in, n_hidden), (n_hidden,), (n_hidden, 10), (10,)), strict=True):
+    for d, h in ((300, 64), (64, 300)):
+        params, again, other = (part(learner.MLP(d, h, 10, learner.rng(s)).params) for s in (seed, seed, seed + 1))
+        call = f"MLP({d}, {h}, 10, rng)"
+        for name, shape in zip(NAMES, ((d, h), (h,), (h, 10), (10,)), strict=True):
             found, kept = np.shape(params[name]), np.array_equal(params[name], again[name])
             assert found == shape, f"{call}: params[{name!r}] has the shape {found}; it must be {shape}"
             assert kept, f"{call}: the same seed gives a different {name}; random numbers must come from rng only"
             assert name[0] == "W" or not np.any(params[name]), f"{call}: {name} is not zero; biases start at 0"
         drawn = not np.array_equal(params["W1"], other["W1"])
         assert drawn, f"{call}: different seeds give the same W1; the weights must come from rng"
-        (std, std2), wanted = (np.std(params[name]) for name in ("W1", "W2")), np.sqrt(2 / n_in)
-        assert abs(std / wanted - 1) <= 0.25, f"{call}: W1's standard deviation is {std / wanted:.2f} * sqrt(2 / n_in)"
-        assert std2 < 0.5, f"{call}: W2's standard deviation is {std2:.3f}; it must be below 0.5"
+        (std, std2), wanted = (np.std(params[name]) for name in ("W1", "W2")), np.sqrt(2 / d)
+        assert abs(std / wanted - 1) <= 0.25, f"{call}: std of W1 is {std / wanted:.2f} * sqrt(2 / n_in), over 25 % off"
+        assert std2 < 0.5, f"{call}: the standard deviation of W2 is {std2:.3f}; it must be below 0.5"
 
 
 def test_forward(same, rng):
@@ -156,7 +153,7 @@ def gradients(impl, params, X, y, *before):
     model = build(impl, params)
     for rows in before:
         model.forward(rows)
-    return part(model.backward(X, y))
+    return model.backward(X, y)
 
 
 def test_backward(same, rng):
@@ -179,14 +176,14 @@ def test_step(same, learner, rng):
     """MLP.step: param - lr * grad, by name."""
     X, params, grads = samples(rng, 7), draw_params(rng), draw_params(rng)
 
-    def steps(impl):
+    def stepped(impl, *rates):
         model = build(impl, params)
-        model.step(part(grads, ("b2", "W1", "b1", "W2")), 1.0)
-        first = part(model.params)
-        model.step(grads, 0.25)
-        return first, part(model.params)
+        for rate in rates:
+            model.step(part(grads, ("b2", "W1", "b1", "W2")), rate)
+        return part(model.params, where=" after step")
 
-    same(steps)
+    same(lambda impl: stepped(impl, 0.25))
+    same(lambda impl: stepped(impl, 0.25, 1.0))
     model = build(learner, params)
     model.forward(X)
     model.step(grads, 0.5)
@@ -214,8 +211,7 @@ def test_save_load(learner, rng):
     for name, value in part(loaded.params).items():
         kept = np.array_equal(value, params[name])
         assert kept, f"MLP.load(path): {name} is not what was saved; save every parameter in full precision"
-    predicted = np.asarray(loaded.predict(X))
-    assert np.array_equal(predicted, classes), "MLP.load(path): predict(X) gives other classes than before save(path)"
+    assert np.array_equal(loaded.predict(X), classes), "MLP.load(path): predict(X) is not what it was before save"
 
 
 def problem(rng, n, n_val):
@@ -224,28 +220,32 @@ def problem(rng, n, n_val):
     return telling_params(rng, np.vstack([X, X_val])), (X, labels(rng, n), X_val, rng.integers(0, 2, n_val))
 
 
-def trained(params, data, names=("val_loss", "val_acc"), **settings):
-    """Return a probe: these curves of a training that starts from these parameters."""
-    return lambda impl: part(impl.train(build(impl, params), *data, rng=impl.rng(5), **settings), names)
+def trained(impl, params, data, settings):
+    """Return the history of a training that starts from these parameters."""
+    return impl.train(build(impl, params), *data, rng=impl.rng(5), **settings)
 
 
 def test_train_steps(same, rng):
     """train: one step for each batch, of the right size."""
-    params, data = problem(rng, 7, 11)
-    whole = (rng.integers(-3, 4, (7, 5)), data[1].astype(np.uint8), *data[2:])
+    params, (X, y, *val) = problem(rng, 7, 11)
+    whole = (rng.integers(-3, 4, (7, 5)), y.astype(np.uint8), *val)
     # One batch, or copies of one sample: the order does not matter; how many steps there are, and how long, does.
-    same(trained(params, data, epochs=4, lr=0.5, batch_size=7), kind="trajectory")
-    same(trained(params, whole, epochs=4, lr=0.5, batch_size=64), kind="trajectory")
+    trainings = [((X, y, *val), {"epochs": 4, "lr": 0.5, "batch_size": 7}), (whole, {"epochs": 3, "lr": 0.5})]
     several = {"epochs": 3, "lr": 0.2, "batch_size": 3}
     for n, settings in ((7, several), (6, several | {"lr": 1.0, "batch_size": 4}), (70, {"epochs": 2}), (2, {})):
-        copies = (np.repeat(data[0][:1], n, axis=0), np.repeat(data[1][:1], n), *data[2:])
-        same(trained(params, copies, **settings), kind="trajectory")
+        trainings.append(((np.repeat(X[:1], n, axis=0), np.repeat(y[:1], n), *val), settings))
+    for data, settings in trainings:
+        same(
+            lambda impl, d=data, s=settings: part(trained(impl, params, d, s), ("val_loss", "val_acc"), " of train"),
+            kind="trajectory",
+        )
 
 
 def test_train_history(same, rng):
     """train: four lists, a number an epoch."""
+    params, data = problem(rng, 12, 7)
     # Steps of almost nothing, equal batches: whichever way the contract allows to measure gives the same.
-    same(trained(*problem(rng, 12, 7), CURVES, epochs=3, lr=1e-9, batch_size=4))
+    same(lambda impl: trained(impl, params, data, {"epochs": 3, "lr": 1e-9, "batch_size": 4}))
 
 
 def test_train_best(learner, rng):
