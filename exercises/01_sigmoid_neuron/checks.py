@@ -3,12 +3,13 @@
 import numpy as np
 
 
-def neuron(rng, d):
-    """Draw weights (d,), a bias well away from 0, and 7 samples (7, d) whose weighted sums stay between -4 and 4."""
+def neuron(rng, d, n=7):
+    """Draw weights (d,), a bias well away from 0, and samples (n, d) whose weighted sums stay between -4 and 4."""
     while True:
-        weights, X = rng.normal(size=d), rng.normal(size=(7, d))
+        weights, X = rng.normal(size=d), rng.normal(size=(3 * n, d))
         bias = float(rng.choice([-1.0, 1.0]) * rng.uniform(0.5, 1.5))
-        if np.abs(X @ weights + bias).max() < 4:
+        X = X[np.abs(X @ weights + bias) < 4][:n]
+        if len(X) == n:
             return weights, bias, X
 
 
@@ -24,7 +25,7 @@ def whole_numbers(rng, d):
 
 def test_sigmoid(same, rng):
     """sigmoid: arrays of one, two and three axes, every entry by itself"""
-    for shape in [(7,), (7, 5), (5, 4, 3)]:
+    for shape in [(7,), (7, 5), (5, 4, 3), (60, 3)]:
         z = rng.uniform(-5, 5, size=shape)
         same(lambda impl, z=z: impl.sigmoid(z))
 
@@ -51,7 +52,7 @@ def test_sigmoid_extremes(same, rng):
 def test_derivative(same, rng):
     """sigmoid_derivative: arrays, from z itself"""
     same(lambda impl: impl.sigmoid_derivative(np.array([0.0, 1.0, 3.0])))
-    for shape in [(7,), (7, 5), (5, 4, 3)]:
+    for shape in [(7,), (7, 5), (5, 4, 3), (60, 3)]:
         z = rng.uniform(-5, 5, size=shape)
         same(lambda impl, z=z: impl.sigmoid_derivative(z))
 
@@ -67,11 +68,12 @@ def test_derivative_numbers(same, rng):
 
 
 def test_neuron_keeps(same, rng):
-    """Neuron: weights and bias are kept as attributes"""
+    """Neuron: weights and bias are kept as attributes, each neuron its own"""
     weights, bias, _ = neuron(rng, 5)
 
     def attributes(impl, w, b):
         made = impl.Neuron(w, b)
+        impl.Neuron([1, 2, -1], 3)  # what the class or the module holds would be this one's now
         return {"weights": made.weights, "bias": made.bias}
 
     same(lambda impl: attributes(impl, weights, bias))
@@ -83,33 +85,58 @@ def test_worked_number(same):
     same(lambda impl: impl.Neuron([0, 1], 4).feedforward([2, 3]))
 
 
-def test_one_sample(same, rng):
-    """Neuron.feedforward: one sample of d inputs gives one float"""
+def assert_steady(learner, rng, n=None):
+    """Ask one neuron three times, then again after another one was made: for one sample, or for a batch of n."""
+    weights, bias, X = neuron(rng, 5, n or 1)
+    one, inputs = learner.Neuron(weights, bias), X if n else X[0]
+    first, *again = (np.array(one.feedforward(inputs), dtype=float) for _ in range(3))
+    for answer in again:
+        assert near(first, answer), (
+            f"feedforward(inputs): the same neuron, asked the same again, gave {answer.flat[0]:.6g}; at first it gave "
+            f"{first.flat[0]:.6g}. A call must leave `self` as it is"
+        )
+    learner.Neuron(-weights, bias + 1)
+    answer = np.array(one.feedforward(inputs), dtype=float)
+    assert near(first, answer), (
+        f"feedforward(inputs): a neuron gave {first.flat[0]:.6g}, and {answer.flat[0]:.6g} after another neuron was "
+        "made: they share their numbers. Keep weights and bias on `self`"
+    )
+
+
+def near(first, second):
+    """Say whether two answers of the learner's are the same numbers in the same shape."""
+    return first.shape == second.shape and np.allclose(first, second, rtol=0, atol=1e-6)
+
+
+def test_one_sample(same, learner, rng):
+    """Neuron.feedforward: one sample of d inputs gives one float, and the same when it is asked again"""
     for d in [5, 3, 1]:
         weights, bias, X = neuron(rng, d)
         same(lambda impl, w=weights, b=bias, X=X: impl.Neuron(w, b).feedforward(X[0]))
     weights, bias, X = whole_numbers(rng, 4)
     same(lambda impl: impl.Neuron(weights, bias).feedforward(X[0]))
     same(lambda impl: impl.Neuron(weights.tolist(), bias).feedforward(X[1].tolist()))
+    assert_steady(learner, rng)
 
 
-def test_batch(same, rng):
+def test_batch(same, learner, rng):
     """Neuron.feedforward: n samples give n outputs, also one row, as many rows as inputs, lists, integers, float32"""
-    weights, bias, X = neuron(rng, 5)
-    same(lambda impl: impl.Neuron(weights, bias).feedforward(X))
-    same(lambda impl: impl.Neuron(weights, bias).feedforward(X[:5]))
-    same(lambda impl: impl.Neuron(weights, bias).feedforward(X[:1]))
-    same(lambda impl: impl.Neuron(weights.tolist(), bias).feedforward(X.tolist()))
-    same(lambda impl: impl.Neuron(weights, bias).feedforward(X.astype(np.float32)))
+    weights, bias, X = neuron(rng, 5, 60)
+    same(lambda impl: impl.Neuron(weights, bias).feedforward(X[:7]))
+    for n in (5, 1, 60):
+        same(lambda impl, n=n: impl.Neuron(weights, bias).feedforward(X[:n]))
+    same(lambda impl: impl.Neuron(weights.tolist(), bias).feedforward(X[:7].tolist()))
+    same(lambda impl: impl.Neuron(weights, bias).feedforward(X[:7].astype(np.float32)))
     whole, offset, rows = whole_numbers(rng, 4)
     same(lambda impl: impl.Neuron(whole, offset).feedforward(rows))
+    assert_steady(learner, rng, 7)
 
 
 def test_untouched(untouched, rng):
-    """no function changes the arrays it is given"""
+    """no function changes the arrays and lists it is given"""
     weights, bias, X = neuron(rng, 5)
     X = X[:5]  # as many rows as inputs: a transposed product is wrong, but raises nothing here
     untouched(lambda impl: impl.sigmoid(X))
     untouched(lambda impl: impl.sigmoid_derivative(X))
-    untouched(lambda impl: impl.Neuron(weights, bias).feedforward(X))
-    untouched(lambda impl: impl.Neuron(weights, bias).feedforward(X[0]))
+    for w, inputs in [(weights, X), (weights, X[0]), (weights.tolist(), X.tolist()), (weights.tolist(), X[0].tolist())]:
+        untouched(lambda impl, w=w, inputs=inputs: impl.Neuron(w, bias).feedforward(inputs))

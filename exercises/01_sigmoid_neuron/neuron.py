@@ -23,7 +23,7 @@ def sigmoid_derivative(z):
 
         sigmoid'(z) = sigmoid(z) * (1 - sigmoid(z))
 
-    z: a number, or an array of any shape. It is z itself, not sigmoid(z).
+    z: a number, or an array of any shape, of floats or of integers, from -100 to 100. It is z itself, not sigmoid(z).
     Returns a number for a number, and for an array a new array of the same shape.
 
     Example: sigmoid_derivative(0) is 0.25, sigmoid_derivative(1) is 0.1966119332.
@@ -37,7 +37,8 @@ class Neuron:
     def __init__(self, weights, bias):
         """Keep weights, d numbers, as `self.weights`, and bias, one number, as `self.bias`.
 
-        weights: an array (d,) or a list of d numbers.
+        weights: an array (d,) or a list of d numbers, floats or integers. Keep them as d numbers, shape (d,), in the
+        order given. Each neuron keeps its own.
         """
         raise NotImplementedError
 
@@ -47,7 +48,8 @@ class Neuron:
             output = sigmoid(w1*x1 + w2*x2 + ... + wd*xd + bias)
 
         inputs: one sample (d,) or n samples (n, d), one row a sample; an array or a list (of lists).
-        Returns a float for (d,), an array (n,) for (n, d).
+        Returns a float for (d,), an array (n,) or a list of n floats for (n, d).
+        It changes nothing: neither `inputs`, nor the weights and the bias.
 
         Example: Neuron([0, 1], 4).feedforward([2, 3]) is 0.9990889488: 0*2 + 1*3 + 4 = 7, and sigmoid(7).
         """

@@ -19,65 +19,91 @@ def network(rng, sizes):
     return [layer(rng, d_in, d_out) for d_in, d_out in pairwise(sizes)]
 
 
-def test_init_shapes(learner, rng):
-    """init_layers: one pair (W, b) a layer, W (d_in, d_out), b zeros"""
-    for sizes in [[5, 4, 3], [7, 3], [6, 3, 5, 4]]:
-        layers = learner.init_layers(sizes, learner.rng(int(rng.integers(1000))))
-        assert len(layers) == len(sizes) - 1, (
-            f"init_layers({sizes}, rng) returned {len(layers)} layers; these sizes make {len(sizes) - 1}: "
-            "one pair (W, b) between each number and the next"
+def weights(layers, sizes):
+    """Return the matrices of what init_layers(sizes, rng) gave, once they have the right shapes."""
+    assert len(layers) == len(sizes) - 1, (
+        f"init_layers({sizes}, rng) returned {len(layers)} layers; these sizes make {len(sizes) - 1}: "
+        "one pair (W, b) between each number and the next"
+    )
+    for i, (W, b) in enumerate(layers):
+        at, d_in, d_out = f"init_layers({sizes}, rng)[{i}]", sizes[i], sizes[i + 1]
+        assert np.shape(W) == (d_in, d_out), (
+            f"{at}: W has the shape {np.shape(W)}; {d_in} inputs and {d_out} neurons make ({d_in}, {d_out})"
         )
-        for i, (W, b) in enumerate(layers):
-            at, d_in, d_out = f"init_layers({sizes}, rng)[{i}]", sizes[i], sizes[i + 1]
-            assert np.shape(W) == (d_in, d_out), (
-                f"{at}: W has the shape {np.shape(W)}; {d_in} inputs and {d_out} neurons make ({d_in}, {d_out})"
-            )
-            assert np.shape(b) == (d_out,), (
-                f"{at}: b has the shape {np.shape(b)}; {d_out} neurons make ({d_out},), one axis"
-            )
-            assert not np.any(np.asarray(b, dtype=float)), f"{at}: the biases are not all 0; biases start as zeros"
+        assert np.shape(b) == (d_out,), (
+            f"{at}: b has the shape {np.shape(b)}; {d_out} neurons make ({d_out},), one axis"
+        )
+    return [np.asarray(W, dtype=float) for W, _ in layers]
+
+
+def test_init_shapes(learner, rng):
+    """init_layers: one pair (W, b) a layer, W (d_in, d_out), b (d_out,)"""
+    for sizes in [[5, 4, 3], [7, 3], [6, 3, 5, 4]]:
+        weights(learner.init_layers(sizes, learner.rng(int(rng.integers(1000)))), sizes)
 
 
 def test_init_spread(learner, rng):
-    """init_layers: mean 0, standard deviation about 1 / sqrt(d_in)"""
+    """init_layers: mean 0, standard deviation about 1 / sqrt(d_in), every weight drawn by itself; biases 0"""
     layers = learner.init_layers(WIDE, learner.rng(int(rng.integers(1000))))
-    for i, (W, _) in enumerate(layers):
-        W = np.asarray(W, dtype=float)
-        at, wanted, spread = f"init_layers({WIDE}, rng)[{i}]: W", 1 / np.sqrt(WIDE[i]), W.std()
-        assert W.shape == (WIDE[i], WIDE[i + 1]), (
-            f"{at} has the shape {W.shape}; {WIDE[i]} inputs and {WIDE[i + 1]} neurons make ({WIDE[i]}, {WIDE[i + 1]})"
+    for i, W in enumerate(weights(layers, WIDE)):
+        assert not np.any(np.asarray(layers[i][1], dtype=float)), (
+            f"init_layers({WIDE}, rng)[{i}]: the biases b are not all 0; biases start as zeros"
         )
+        at, wanted, spread = f"init_layers({WIDE}, rng)[{i}]: W", 1 / np.sqrt(WIDE[i]), W.std()
         assert np.isfinite(W).all(), f"{at} holds NaN or infinity; look at how its standard deviation is computed"
-        assert spread > 0, f"{at} is the same number everywhere, {W[0, 0]:.4g}; weights must be drawn from rng"
+        assert np.ptp(W) > 0, f"{at} is the same number everywhere, {W[0, 0]:.4g}; weights must be drawn from rng"
+        # The mean first: numbers from 0 to a have the wrong spread only because they have the wrong middle.
+        assert abs(W.mean()) <= 5 * spread / np.sqrt(W.size), (
+            f"{at} has the mean {W.mean():.4g} and lies between {W.min():.4g} and {W.max():.4g}; "
+            "weights must be spread evenly around 0"
+        )
         assert wanted / 3 <= spread <= wanted * 3, (
             f"{at} has the standard deviation {spread:.4g}; for {WIDE[i]} inputs look for about {wanted:.4g}, "
             "1 / sqrt(d_in), within a factor of 3"
         )
-        assert abs(W.mean()) <= 5 * spread / np.sqrt(W.size), (
-            f"{at} has the mean {W.mean():.4g} and the standard deviation {spread:.4g}; "
-            "weights must be spread evenly around 0"
+        assert_own(at, W)
+
+
+def assert_own(at, W):
+    """Fail where two neurons have the same weights, or one neuron the same weight for two inputs throughout."""
+    # Weights of two values only (a coin's sides) may agree by chance, so the short rows or columns are not compared.
+    if W.shape[0] >= W.shape[1]:
+        assert len(np.unique(W, axis=1).T) == W.shape[1], (
+            f"{at} has columns that are alike: neurons that start alike stay alike. "
+            "Each of the d_in * d_out weights is drawn by itself"
+        )
+    else:
+        assert len(np.unique(W, axis=0)) == W.shape[0], (
+            f"{at} has rows that are alike: a neuron would weigh these inputs alike. "
+            "Each of the d_in * d_out weights is drawn by itself"
+        )
+        assert len(np.unique(W, axis=1).T) > 1, (
+            f"{at} has columns that are all alike: neurons that start alike stay alike. "
+            "Each of the d_in * d_out weights is drawn by itself"
         )
 
 
 def test_init_seed(learner, rng):
-    """init_layers: the same seed gives the same weights, another seed others"""
-    seed = int(rng.integers(1000))
-    first, again, other = (learner.init_layers([5, 4, 3], learner.rng(s)) for s in (seed, seed, seed + 1))
-    for i, ((W, _), (W_again, _), (W_other, _)) in enumerate(zip(first, again, other, strict=True)):
-        W, W_again, W_other = (np.asarray(w, dtype=float) for w in (W, W_again, W_other))
+    """init_layers: the same seed gives the same weights, another seed others, and each layer has its own"""
+    seed, sizes = int(rng.integers(1000)), [6, 7, 7, 7]
+    first, again, other = (weights(learner.init_layers(sizes, learner.rng(s)), sizes) for s in (seed, seed, seed + 1))
+    for i, (W, W_again, W_other) in enumerate(zip(first, again, other, strict=True)):
+        at = f"init_layers({sizes}, rng)"
         assert np.array_equal(W, W_again, equal_nan=True), (
-            f"init_layers([5, 4, 3], rng)[{i}]: two generators with the same seed gave different W; "
-            "all random numbers must come from rng"
+            f"{at}[{i}]: two generators with the same seed gave different W; all random numbers must come from rng"
         )
         assert not np.array_equal(W, W_other), (
-            f"init_layers([5, 4, 3], rng)[{i}]: two generators with different seeds gave the same W; "
-            "draw from the rng that is passed in"
+            f"{at}[{i}]: two generators with different seeds gave the same W; draw from the rng that is passed in"
+        )
+        assert not any(np.array_equal(W, W_earlier) for W_earlier in first[:i]), (
+            f"{at}[{i}]: W is the same as in an earlier layer; go on drawing from rng, "
+            "without a new generator or a new seed for each layer"
         )
 
 
 def test_layer(same, rng):
     """layer_forward: sigmoid(X W + b), for 7 samples, and for as many as there are inputs or neurons"""
-    for n, d_in, d_out in [(7, 5, 4), (5, 5, 4), (4, 5, 4), (4, 4, 4), (7, 3, 1)]:
+    for n, d_in, d_out in [(7, 5, 4), (5, 5, 4), (4, 5, 4), (4, 4, 4), (7, 3, 1), (60, 5, 4)]:
         X, (W, b) = rng.normal(size=(n, d_in)), layer(rng, d_in, d_out)
         same(lambda impl, X=X, W=W, b=b: impl.layer_forward(X, W, b))
 
@@ -104,7 +130,7 @@ def test_batch(same, rng):
         for n in (7, 4, 1):
             X = rng.normal(size=(n, sizes[0]))
             same(lambda impl, X=X, layers=layers: impl.feedforward(X, layers))
-    layers, whole, single = network(rng, [5, 4, 3]), rng.integers(-3, 4, size=(7, 5)), rng.normal(size=(7, 5))
+    layers, whole, single = network(rng, [5, 4, 3]), rng.integers(-3, 4, size=(60, 5)), rng.normal(size=(7, 5))
     same(lambda impl: impl.feedforward(whole, layers))
     same(lambda impl: impl.feedforward(single.astype(np.float32), layers))
 

@@ -15,7 +15,7 @@ def init_layers(sizes, rng):
     rng: a numpy.random.Generator. Draw every random number from it, and from nothing else.
 
     A layer with d_in inputs and d_out neurons gets
-        W of shape (d_in, d_out): random, mean 0, standard deviation 1 / sqrt(d_in)
+        W of shape (d_in, d_out): random, every weight drawn by itself, mean 0, standard deviation 1 / sqrt(d_in)
         b of shape (d_out,): zeros
 
     Example: init_layers([5, 4, 3], rng) has 2 pairs, with W of shapes (5, 4) and (4, 3), b of shapes (4,) and (3,).
