@@ -18,7 +18,7 @@ from nngrade.sandbox.link import Local, Remote
 from nngrade.sandbox.sandbox import Sandbox
 from nngrade.sandbox.worker import Job
 
-QUICK = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+QUICK = settings(max_examples=80, deadline=None, derandomize=True, database=None)
 _numbers = itertools.count(1)
 
 

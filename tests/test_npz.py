@@ -37,17 +37,18 @@ def npy(header: str | bytes, data: bytes = b"", version: int = 1) -> bytes:
 
 
 @pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
-@pytest.mark.parametrize("dtype", [*sorted(wire.DTYPES), ">f8", ">i2"])
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3), (1, 2, 3, 4)])
-def test_what_numpy_saves_is_read(save: Any, dtype: str, shape: tuple[int, ...]) -> None:
-    array = (np.arange(np.prod(shape, dtype=int)).reshape(shape) % 2).astype(dtype)
-    read = npz.read_npz(saved(save, a=array, b=np.array(array, order="F"), c=array[..., ::-1] if shape else array))
-    assert list(read) == ["a", "b", "c"]
-    for name, wanted in {"a": array, "b": array, "c": array[..., ::-1] if shape else array}.items():
-        assert read[name].dtype == array.dtype
-        assert read[name].shape == shape
-        assert np.array_equal(read[name], wanted)
-        read[name][...] = 0  # nobody else's memory
+def test_what_numpy_saves_is_read(save: Any, shape: tuple[int, ...]) -> None:
+    for dtype in (*sorted(wire.DTYPES), ">f8", ">i2"):
+        array = (np.arange(np.prod(shape, dtype=int)).reshape(shape) % 2).astype(dtype)
+        turned = array[..., ::-1] if shape else array
+        read = npz.read_npz(saved(save, a=array, b=np.array(array, order="F"), c=turned))
+        assert list(read) == ["a", "b", "c"]
+        for name, wanted in {"a": array, "b": array, "c": turned}.items():
+            assert read[name].dtype == array.dtype
+            assert read[name].shape == shape
+            assert np.array_equal(read[name], wanted)
+            read[name][...] = 0  # nobody else's memory
 
 
 @QUICK
@@ -125,10 +126,10 @@ def test_what_is_wrong_is_said(data: bytes, word: str) -> None:
 
 
 def test_a_bomb_costs_no_more_than_the_limit() -> None:
-    bomb = zipped({"a.npy": bytes(200 << 20)})
+    bomb = zipped({"a.npy": bytes(100 << 20)})
     tracemalloc.start()
     try:
-        for data in (bomb, b"PK\x01\x02" * 1_000_000 + zipped({})):
+        for data in (bomb, b"PK\x01\x02" * 200_000 + zipped({})):
             with pytest.raises(npz.Unreadable, match=r"it |a member"):
                 npz.read_npz(data)
         assert tracemalloc.get_traced_memory()[1] < 160 << 20

@@ -119,9 +119,9 @@ def test_a_zygote_that_dies_is_our_fault() -> None:
         impl = learner(one, PING)
         folder, pid = one.folder, impl._link.worker.pid  # type: ignore[attr-defined]
         os.kill(one.pid, signal.SIGKILL)
+        assert eventually(lambda: not alive(pid))
         with pytest.raises(SandboxFault, match="ended unexpectedly"):
             impl.ping()
-        assert eventually(lambda: not alive(pid))
         with pytest.raises(SandboxFault):
             spawn(one, PING).imported(5)
     for path in sorted(folder.rglob("*"), reverse=True):

@@ -60,7 +60,7 @@ def grader() -> Iterator[Grader]:
             process.kill()
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGSEGV])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_a_grader_that_is_killed_leaves_nothing(number: signal.Signals) -> None:
     with grader() as one:
         one.process.send_signal(number)
@@ -136,7 +136,7 @@ def test_a_folder_for_temporary_files_that_is_not_there(monkeypatch: pytest.Monk
         assert one.folder.is_dir()
 
 
-@pytest.mark.parametrize("closed", ["0", "2", "01", "12", "012"])
+@pytest.mark.parametrize("closed", ["2", "01", "012"])
 def test_closed_standard_streams_do_no_harm(closed: str, tmp_path: Path) -> None:
     source = (
         "import os, sys\n"
