@@ -14,6 +14,7 @@ from nngrade import __version__
 from nngrade.api import Arrays, DataSource, Metric
 from nngrade.course.model import Course, Exercise
 from nngrade.errors import NngradeError, SetupError
+from nngrade.interrupts import noticed_interrupts
 from nngrade.result import SCHEMA, CourseInfo, Environment, ExerciseResult, Result, SubmissionInfo
 from nngrade.sandbox.sandbox import Sandbox
 from nngrade.submission import Submission, read
@@ -88,7 +89,7 @@ def grade_many(
     if not __debug__:
         raise SetupError("Python runs without assertions (-O or PYTHONOPTIMIZE), and checks assert: run it without.")
     imports = tuple(sorted({name for exercise in exercises for name in exercise.imports}))
-    with Sandbox(imports) as sandbox:
+    with noticed_interrupts() as again, Sandbox(imports) as sandbox:
         # Imported after the zygote was asked to start: pytest and NumPy take longer than it does.
         from nngrade.checks.judge import Bench, Judge, overall
         from nngrade.checks.pytest_plugin import CheckPlugin
@@ -110,6 +111,7 @@ def grade_many(
 
                     def step(bench: Bench = bench) -> None:
                         nonlocal done
+                        again()
                         done += 1
                         if on_check:
                             on_check(bench.exercise, done, total)
@@ -129,6 +131,7 @@ def grade_many(
                 )
 
         CheckPlugin([course.checks(exercise) for exercise in exercises], course.path, loop).main()
+        again()
 
 
 def environment(isolation: str, seed: int) -> Environment:

@@ -114,8 +114,10 @@ class Judge:
         self.notes.append(common.message)
         checks = [self._result(self.exercise.items[0], common, 0.0)]
         silent = common._replace(message=None, output="", detail="")
+        self.on_check()
         for item in self.exercise.items[1:]:
             checks.append(self._result(item, silent, 0.0, hint=False))
+            self.on_check()
         return checks
 
     def _each(self, first: Remote | None) -> list[Judged]:
