@@ -45,7 +45,7 @@ def test_inside_its_folder_the_name_may_be_left_out(nngrade, small_course, tmp_p
 def test_a_wrong_name_gets_the_nearest(nngrade, small_course):
     wrong = nngrade("show", "duoble", "--course", small_course.root)
     assert (wrong.code, wrong.out) == (2, "")
-    assert "there is no exercise 'duoble': did you mean 01_double?" in wrong.err
+    assert "there is no exercise 'duoble'; did you mean 01_double?" in wrong.err
 
 
 def test_bytes_that_are_no_text_are_a_sentence(nngrade, small_course):
