@@ -10,13 +10,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import NamedTuple
 
 import jsonschema
 import pytest
-from nngrade.__main__ import main
-from nngrade.sandbox import early
-from toy_course import CHECKS, SOLUTION, STUB, toy
+from toy_course import CHECKS, SOLUTION, STUB, in_process, toy
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "schema" / "nngrade-result-v1.json").read_text("utf-8"))
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -38,21 +35,9 @@ def place(tmp_path):
 
 @pytest.fixture
 def check(place, monkeypatch, capfd):
-    """Run the command line in this process: the same code from `main` on, without the half second of a start."""
-    for name in [name for name in os.environ if name.startswith(("NNGRADE_", "_NNGRADE"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("NNGRADE_COURSE", str(place.parent / "course"))
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr(early, "start", lambda argv: None)  # what it starts ends with the process
-
-    def run(*arguments, cwd=place):
-        monkeypatch.chdir(cwd)
-        monkeypatch.setattr(sys, "argv", ["nngrade", "check", *map(str, arguments)])
-        code = main()
-        out, err = capfd.readouterr()
-        return Ran(code, out, err)
-
-    return run
+    """Run `nngrade check …` in this process."""
+    call = in_process(monkeypatch, capfd, place.parent / "course", place)
+    return lambda *arguments, **more: call("check", *arguments, **more)
 
 
 @pytest.fixture
@@ -65,14 +50,6 @@ def check_alone(nngrade, place):
         )
 
     return run
-
-
-class Ran(NamedTuple):
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
 
 
 def test_all_right_is_0_and_leads_on(check_alone):

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from nngrade.__main__ import main
 from nngrade.api import DataSource
 from nngrade.course.load import load_course
 from nngrade.course.model import Course
 from nngrade.grading import grade_many
 from nngrade.result import ExerciseResult, Result
+from nngrade.sandbox import early
 from nngrade.submission import read
 
 STUB = """\
@@ -106,6 +111,32 @@ def results(course: Course, targets: list[Path], *, seed: int = 0, **more: Any) 
 def grade(course: Course, *sources: str | bytes, **more: Any) -> list[ExerciseResult]:
     """Grade each text as somebody's toy.py; return the results for the first exercise."""
     return [result.exercises[0] for result in results(course, hand_in(course, *sources), **more)]
+
+
+class Ran(NamedTuple):
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+def in_process(monkeypatch: Any, capfd: Any, course: Path, here: Path) -> Callable[..., Ran]:
+    """Return the command line as a function, in this process: without the half second that a start takes."""
+    for name in [name for name in os.environ if name.startswith(("NNGRADE_", "_NNGRADE"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("NNGRADE_COURSE", str(course))
+    monkeypatch.setenv("NNGRADE_CACHE_DIR", str(course.parent / "cache"))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(early, "start", lambda argv: None)  # what it starts ends with the process only
+
+    def run(*arguments: object, cwd: Path = here) -> Ran:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["nngrade", *map(str, arguments)])
+        code = main()
+        return Ran(code, *capfd.readouterr())
+
+    return run
 
 
 def statuses(graded: ExerciseResult) -> list[str]:
