@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from nngrade.sandbox import wire
+from nngrade.sandbox import generators, wire
 from sandbox_helpers import QUICK
 
 DTYPES = sorted(wire.DTYPES)
@@ -32,7 +32,7 @@ def special(tag: str, rest: list[Any], unpacker: wire.Unpacker) -> Any:
     if tag == "h":
         return unpacker.unpack(rest[0])
     if tag == "r":
-        return wire.generator(unpacker.unpack(rest[0]))
+        return generators.rebuilt(unpacker.unpack(rest[0]))
     if tag == "p":
         return wire.Path(rest[0])
     raise wire.WireError(f"unknown {tag}")

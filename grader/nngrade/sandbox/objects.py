@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from nngrade.sandbox import wire
+from nngrade.sandbox import generators, wire
 
 MAX_FILE = 32 << 20
 MAX_FRAMES = 12
@@ -152,7 +152,7 @@ class Table:
         if tag == "p":
             return str(self.scratch / rest[0])
         if tag == "r":
-            return wire.generator(unpacker.unpack(rest[0]))
+            return generators.rebuilt(unpacker.unpack(rest[0]))
         raise wire.WireError(f"unknown tag {tag!r}")
 
     def describe(self, error: BaseException) -> list[Any]:

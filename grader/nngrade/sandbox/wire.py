@@ -15,6 +15,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from nngrade.sandbox import generators
+
 PREFIX = struct.Struct("<II")
 MAX_HEADER = 1 << 20
 TO_WORKER = 256 << 20
@@ -31,6 +33,7 @@ DTYPES = frozenset(["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8
 MAX_RANK = 32  # what every NumPy can hold
 MAX_BITS = 4096
 SMALL_HEADER = 16 << 10
+SMALL_BODY = 64 << 10
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder().decode
@@ -102,7 +105,7 @@ class Packer:
             return ["b", self.body(value), len(value)]
         if kind is complex:
             return self._array(np.complex128(value))
-        if kind is np.random.Generator and (state := _generator_state(value)) is not None:
+        if kind is np.random.Generator and (state := generators.state(value)) is not None:
             return ["r", self.pack(state, depth + 1)]
         return self.keep(value, self, depth)
 
@@ -218,7 +221,8 @@ def frame(tree: Any, packer: Packer) -> list[Any]:
     header = _encode(tree)
     if len(header) > MAX_HEADER:
         raise WireError("too many items to send")
-    return [PREFIX.pack(len(header), packer.size) + header, *packer.parts]
+    buffers = [PREFIX.pack(len(header), packer.size) + header, *packer.parts]
+    return [b"".join(buffers)] if packer.size <= SMALL_BODY else buffers  # each write wakes the other side
 
 
 def lengths(prefix: bytes, limit: int) -> tuple[int, int]:
@@ -277,21 +281,3 @@ def _list(value: Any) -> list[Any]:
 def _hashable(key: Any) -> Any:
     hash(key)
     return key
-
-
-def _generator_state(rng: np.random.Generator) -> dict[str, Any] | None:
-    bits = rng.bit_generator
-    seeds = getattr(bits, "seed_seq", None)
-    if type(seeds) is not np.random.SeedSequence or type(bits).__name__ not in ("PCG64", "PCG64DXSM"):
-        return None
-    names = ("entropy", "spawn_key", "pool_size", "n_children_spawned")
-    return {"name": type(bits).__name__, "state": bits.state, **{name: getattr(seeds, name) for name in names}}
-
-
-def generator(state: dict[str, Any]) -> np.random.Generator:
-    """Build the `Generator` of a packed state: the real thing, which can `spawn` too."""
-    names = ("entropy", "spawn_key", "pool_size", "n_children_spawned")
-    seeds = np.random.SeedSequence(**{name: state[name] for name in names})
-    bits: Any = getattr(np.random, state["name"])(seeds)
-    bits.state = state["state"]
-    return np.random.Generator(bits)
