@@ -67,17 +67,28 @@ def test_derivative_numbers(same, rng):
     same(lambda impl: impl.sigmoid_derivative(np.array([-100.0, -30.0, 30.0, 100.0])))
 
 
-def test_neuron_keeps(same, rng):
+def test_neuron_keeps(same, learner, rng):
     """Neuron: weights and bias are kept as attributes, each neuron its own"""
     weights, bias, _ = neuron(rng, 5)
 
     def attributes(impl, w, b):
         made = impl.Neuron(w, b)
-        impl.Neuron([1, 2, -1], 3)  # what the class or the module holds would be this one's now
         return {"weights": made.weights, "bias": made.bias}
 
     same(lambda impl: attributes(impl, weights, bias))
     same(lambda impl: attributes(impl, [3, 1, 2], 4))
+    one = learner.Neuron(weights, bias)
+    learner.Neuron(-weights, -bias)
+    for name, given in [("weights", weights), ("bias", bias)]:
+        assert near(given, np.array(getattr(one, name), dtype=float)), (
+            f"Neuron(weights, bias): `{name}` of a neuron changed when another neuron was made; "
+            "each keeps its own, on `self`"
+        )
+
+
+def near(first, second):
+    """Say whether two answers are the same numbers in the same shape."""
+    return np.shape(first) == np.shape(second) and np.allclose(first, second, rtol=0, atol=1e-6)
 
 
 def test_worked_number(same):
@@ -85,27 +96,15 @@ def test_worked_number(same):
     same(lambda impl: impl.Neuron([0, 1], 4).feedforward([2, 3]))
 
 
-def assert_steady(learner, rng, n=None):
-    """Ask one neuron three times, then again after another one was made: for one sample, or for a batch of n."""
-    weights, bias, X = neuron(rng, 5, n or 1)
-    one, inputs = learner.Neuron(weights, bias), X if n else X[0]
+def assert_steady(one, inputs):
+    """Ask one neuron the same three times, and return the first answer."""
     first, *again = (np.array(one.feedforward(inputs), dtype=float) for _ in range(3))
     for answer in again:
         assert near(first, answer), (
             f"feedforward(inputs): the same neuron, asked the same again, gave {answer.flat[0]:.6g}; at first it gave "
             f"{first.flat[0]:.6g}. A call must leave `self` as it is"
         )
-    learner.Neuron(-weights, bias + 1)
-    answer = np.array(one.feedforward(inputs), dtype=float)
-    assert near(first, answer), (
-        f"feedforward(inputs): a neuron gave {first.flat[0]:.6g}, and {answer.flat[0]:.6g} after another neuron was "
-        "made: they share their numbers. Keep weights and bias on `self`"
-    )
-
-
-def near(first, second):
-    """Say whether two answers of the learner's are the same numbers in the same shape."""
-    return first.shape == second.shape and np.allclose(first, second, rtol=0, atol=1e-6)
+    return first
 
 
 def test_one_sample(same, learner, rng):
@@ -116,7 +115,15 @@ def test_one_sample(same, learner, rng):
     weights, bias, X = whole_numbers(rng, 4)
     same(lambda impl: impl.Neuron(weights, bias).feedforward(X[0]))
     same(lambda impl: impl.Neuron(weights.tolist(), bias).feedforward(X[1].tolist()))
-    assert_steady(learner, rng)
+    weights, bias, X = neuron(rng, 5)
+    one = learner.Neuron(weights, bias)
+    first = assert_steady(one, X[0])
+    learner.Neuron(-weights, -bias)
+    answer = np.array(one.feedforward(X[0]), dtype=float)
+    assert near(first, answer), (
+        f"feedforward(inputs): a neuron gave {first:.6g}, and {answer:.6g} after another neuron was made: they share "
+        "their numbers. Keep weights and bias on `self`"
+    )
 
 
 def test_batch(same, learner, rng):
@@ -129,7 +136,7 @@ def test_batch(same, learner, rng):
     same(lambda impl: impl.Neuron(weights, bias).feedforward(X[:7].astype(np.float32)))
     whole, offset, rows = whole_numbers(rng, 4)
     same(lambda impl: impl.Neuron(whole, offset).feedforward(rows))
-    assert_steady(learner, rng, 7)
+    assert_steady(learner.Neuron(weights, bias), X[:7])
 
 
 def test_untouched(untouched, rng):

@@ -52,6 +52,7 @@ def test_init_spread(learner, rng):
         at, wanted, spread = f"init_layers({WIDE}, rng)[{i}]: W", 1 / np.sqrt(WIDE[i]), W.std()
         assert np.isfinite(W).all(), f"{at} holds NaN or infinity; look at how its standard deviation is computed"
         assert np.ptp(W) > 0, f"{at} is the same number everywhere, {W[0, 0]:.4g}; weights must be drawn from rng"
+        assert_own(at, W)
         # The mean first: numbers from 0 to a have the wrong spread only because they have the wrong middle.
         assert abs(W.mean()) <= 5 * spread / np.sqrt(W.size), (
             f"{at} has the mean {W.mean():.4g} and lies between {W.min():.4g} and {W.max():.4g}; "
@@ -61,24 +62,19 @@ def test_init_spread(learner, rng):
             f"{at} has the standard deviation {spread:.4g}; for {WIDE[i]} inputs look for about {wanted:.4g}, "
             "1 / sqrt(d_in), within a factor of 3"
         )
-        assert_own(at, W)
 
 
 def assert_own(at, W):
-    """Fail where two neurons have the same weights, or one neuron the same weight for two inputs throughout."""
-    # Weights of two values only (a coin's sides) may agree by chance, so the short rows or columns are not compared.
-    if W.shape[0] >= W.shape[1]:
-        assert len(np.unique(W, axis=1).T) == W.shape[1], (
-            f"{at} has columns that are alike: neurons that start alike stay alike. "
-            "Each of the d_in * d_out weights is drawn by itself"
-        )
-    else:
-        assert len(np.unique(W, axis=0)) == W.shape[0], (
-            f"{at} has rows that are alike: a neuron would weigh these inputs alike. "
-            "Each of the d_in * d_out weights is drawn by itself"
-        )
-        assert len(np.unique(W, axis=1).T) > 1, (
-            f"{at} has columns that are all alike: neurons that start alike stay alike. "
+    """Fail where two neurons start with the same weights, or two inputs with the same weights to all neurons."""
+    for axis, name, fault in [
+        (1, "columns", "neurons that start alike stay alike"),
+        (0, "rows", "some inputs always weigh alike"),
+    ]:
+        distinct, many = np.unique(W, axis=axis).shape[axis], W.shape[axis]
+        # Of weights with two values only (a coin's sides) some short rows or columns agree by chance, but not all.
+        wanted = many if many <= W.shape[1 - axis] else 2
+        assert distinct >= wanted, (
+            f"{at}: only {distinct} of its {many} {name} are distinct: {fault}. "
             "Each of the d_in * d_out weights is drawn by itself"
         )
 
