@@ -33,7 +33,7 @@ Write your code in `{module}`, check it, repair what it names, check again.
 
 - `nngrade list` shows how far you are, `nngrade run` checks everything.
 - Inside an exercise's folder its name may be left out: `nngrade check`.
-- `nngrade reset {first}` gives you the empty file back and keeps yours beside it.
+- `nngrade reset {first}` gives you the stub back and keeps yours beside it.
 - `nngrade --help` lists the rest. Nothing that you write here is ever overwritten.
 """
 
