@@ -9,6 +9,7 @@ import hashlib
 import os
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from nngrade.api import DataSource
@@ -109,7 +110,7 @@ def test_the_data_folder_goes_before_the_cache(source: DataSource, small: dict[s
 def test_the_cache_goes_before_the_stand_in(source: DataSource, small: dict[str, bytes], named: bool) -> None:
     lay(source.cache_dir / FETCHED, small, ".gz")
     if not named:
-        source = dataclasses.replace(source, data_dir=None)
+        source = msgspec.structs.replace(source, data_dir=None)
     assert is_mnist(mnist.load(source))
     assert mnist.DATASET.where(source) == "the cache (IDX)"
 
@@ -137,7 +138,7 @@ def test_without_mnist_the_stand_in_says_so(source: DataSource) -> None:
     arrays = mnist.load(source)
     assert arrays.variant == "stand-in"
     assert str(source.data_dir) in arrays.note
-    nowhere = mnist.load(dataclasses.replace(source, data_dir=None))
+    nowhere = mnist.load(msgspec.structs.replace(source, data_dir=None))
     assert nowhere.variant == "stand-in"
     for note in (arrays.note, nowhere.note):
         assert "nngrade data fetch mnist" in note
@@ -147,7 +148,7 @@ def test_without_mnist_the_stand_in_says_so(source: DataSource) -> None:
 
 def test_embedded_takes_no_file(source: DataSource, small: dict[str, bytes]) -> None:
     lay(source.data_dir, small)
-    embedded = dataclasses.replace(source, embedded=True)
+    embedded = msgspec.structs.replace(source, embedded=True)
     arrays = mnist.load(embedded)
     assert arrays.variant == "stand-in"
     assert "--data embedded" in arrays.note
@@ -155,7 +156,7 @@ def test_embedded_takes_no_file(source: DataSource, small: dict[str, bytes]) -> 
 
 
 def test_a_data_folder_that_does_not_exist(source: DataSource) -> None:
-    missing = dataclasses.replace(source, data_dir=source.data_dir / "typo")
+    missing = msgspec.structs.replace(source, data_dir=source.data_dir / "typo")
     with pytest.raises(NngradeError, match=r"there is no data folder .*typo.*--data-dir or NNGRADE_DATA_DIR") as caught:
         mnist.load(missing)
     assert caught.value.exit_code == 2
@@ -247,7 +248,7 @@ def test_a_damaged_copy_is_made_anew(source: DataSource, small: dict[str, bytes]
 def test_without_a_cache(source: DataSource, small: dict[str, bytes]) -> None:
     lay(source.data_dir, small)
     (source.data_dir / "file").write_text("in the way")
-    assert is_mnist(mnist.load(dataclasses.replace(source, cache_dir=source.data_dir / "file" / "cache")))
+    assert is_mnist(mnist.load(msgspec.structs.replace(source, cache_dir=source.data_dir / "file" / "cache")))
 
 
 REAL = os.environ.get("NNGRADE_DATA_DIR")
