@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from nngrade.checks.compare import Part, Rules, compare
 from nngrade.checks.words import Names, message, staff_detail
 from nngrade.sandbox.handles import Call, Handle
+from replies import EXPECTED, KINDS, REPLIES
 
 SOURCE = """
 def backward(X, y, params): ...
@@ -200,3 +203,15 @@ def test_one_number_that_is_off_by_the_size_of_an_argument(names):
     wrong = call("many", np.zeros(7), result=3.5)
     assert said(names, 3.5, 0.5, wrong)[0] == "`many(args)` is 7 times what it should be."
     assert said(names, 4.5, 0.5, call("many", np.zeros(7), result=4.5))[0] == "`many(args)` is 4.5, which is not right."
+
+
+@settings(deadline=None, derandomize=True, database=None)
+@given(found=REPLIES, expected=EXPECTED, kind=st.sampled_from(KINDS))
+def test_any_wrong_reply_has_its_sentences(found, expected, kind):
+    trace = [call("many", np.zeros((7, 5)), 3, result=found), call("backward", result=None)]
+    parts = compare(found, expected, Rules(kind))
+    if any(part.problem for part in parts):
+        for heard in (trace, trace[:1], []):
+            lines = message(parts, found, heard, Names(None)).splitlines()
+            assert lines[0].endswith(".")
+        assert len(staff_detail(parts)) < 20_000

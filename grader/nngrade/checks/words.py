@@ -95,10 +95,11 @@ def _alike(part: Part, first: Part) -> bool:
 
 
 def _ratio(part: Part) -> float:
-    found = as_array(part.found)[0]
-    if found is None or found.shape != np.shape(part.expected) or not np.isfinite(found).all():
+    found, expected = as_array(part.found)[0], as_array(part.expected)[0]
+    if found is None or expected is None or found.shape != expected.shape or not np.isfinite(found).all():
         return 0.0
-    return ratio(found.astype(float), np.asarray(part.expected, dtype=float))
+    with np.errstate(all="ignore"):
+        return 0.0 if np.iscomplexobj(found) else ratio(found.astype(float), expected.astype(float))
 
 
 def staff_detail(parts: Sequence[Part]) -> str:
