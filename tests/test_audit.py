@@ -56,9 +56,9 @@ def test_a_check_that_depends_on_luck(tmp_path):
         "def test_luck(learner, rng):\n    x = learner.double(1.0)\n    assert x == 2 and rng.random() < 0.5, 'luck'\n"
     )
     course = toy(tmp_path, checks)
-    said = [problems(course, seed=seed) for seed in range(0, 12, 2)]
-    assert any(any("full marks" in question for question in one) for one in said)
-    assert all("on the reference solution too" in words for one in said for words in one.values())
+    said = problems(course)
+    assert list(said) == ["solution, seed 1: full marks"]  # seed 0 draws 0.24, seed 1 draws 0.94
+    assert "on the reference solution too" in said["solution, seed 1: full marks"]
 
 
 @pytest.mark.parametrize(

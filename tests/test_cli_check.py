@@ -277,7 +277,7 @@ def test_python_without_assertions_is_3(check_alone):
 
 def test_no_escape_codes_in_a_pipe(check_alone, place):
     (place / "01_toy" / "toy.py").write_text("print('\\x1b[31mred')\n" + WRONG)
-    for env in ({}, {"FORCE_COLOR": "1"}, {"NO_COLOR": "1"}, {"TERM": "xterm-256color", "COLORTERM": "truecolor"}):
+    for env in ({"FORCE_COLOR": "1"}, {"TERM": "xterm-256color", "COLORTERM": "truecolor"}):
         assert "\x1b" not in check_alone("1", env=env).out
 
 

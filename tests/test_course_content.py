@@ -7,13 +7,16 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import numpy as np
 import pytest
+from nngrade.api import DataSource
 from nngrade.checks.asking import Asking, Reference
 from nngrade.checks.pytest_plugin import CheckPlugin
 from nngrade.course.content import content_root
 from nngrade.course.load import load_course
 from nngrade.sandbox.link import load
+from toy_course import results
 
 COURSE = load_course(content_root())
 IDS = [exercise.id for exercise in COURSE.exercises]
@@ -125,6 +128,35 @@ def test_a_property_holds_for_the_reference_in_the_graders_process_too(exercise)
     CheckPlugin([file], COURSE.path, loop).main()
     assert {name: error for name, error in raised.items() if error is not None} == {}
     assert raised
+
+
+EMPTY = ("return None", "yield from ()", "return args")
+
+
+def answering(source, body):
+    """Return a stub whose functions take anything, and all do the same."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and "NotImplementedError" in ast.unparse(node):
+            first = "one, " if node.args.args and node.args.args[0].arg in ("self", "cls") else ""
+            other = ast.parse(f"def f({first}*args, **more):\n    {'pass' if node.name == '__init__' else body}").body[
+                0
+            ]
+            node.args, node.body = other.args, other.body
+    return ast.unparse(tree)
+
+
+def test_empty_answers_are_worth_nothing_and_are_never_the_graders_fault(exercise, tmp_path):
+    course = msgspec.structs.replace(COURSE, exercises=(exercise,))
+    for number, body in enumerate(EMPTY):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / exercise.module).write_text(answering(stub(exercise), body), "utf-8")
+    source = DataSource(None, tmp_path / "cache", embedded=True)
+    for result in results(course, sorted(tmp_path.glob("[0-9]")), source=source):
+        graded = result.exercises[0]
+        assert [check.message for check in graded.checks if check.status == "infra"] == []
+        # what returns something and changes nothing has the points for that
+        assert graded.score <= 5, [check.id for check in graded.checks if check.score]
 
 
 # Every number with three or more digits after the point is one that the reference computes.
