@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from toy_course import CHECKS, SOLUTION, STUB, in_process, toy
+from toy_course import CHECKS, SOLUTION, STUB, in_process, in_terminal, toy
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "schema" / "nngrade-result-v1.json").read_text("utf-8"))
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -279,6 +280,19 @@ def test_no_escape_codes_in_a_pipe(check_alone, place):
     (place / "01_toy" / "toy.py").write_text("print('\\x1b[31mred')\n" + WRONG)
     for env in ({"FORCE_COLOR": "1"}, {"TERM": "xterm-256color", "COLORTERM": "truecolor"}):
         assert "\x1b" not in check_alone("1", env=env).out
+
+
+def test_colours_are_for_a_terminal_that_wants_them(place):
+    (place / "01_toy" / "toy.py").write_text("print('\\x1b[5mblink')\n" + WRONG)
+    command = [sys.executable, "-m", "nngrade", "check", "1"]
+    code, err, coloured = in_terminal(command, place, environment(place), "stdout")
+    assert (code, err) == (1, "")
+    assert "\x1b[" in coloured
+    assert "\x1b[5m" not in coloured
+    _, _, plain = in_terminal(command, place, environment(place, NO_COLOR="1"), "stdout")
+    assert "\x1b" not in plain
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+    assert all(len(line) <= 80 for line in plain.splitlines())
 
 
 # Ctrl-C, and a reader that goes away.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import pty
-import subprocess
 import sys
 import threading
 from types import SimpleNamespace
@@ -13,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from nngrade.cli import progress
 from nngrade.cli.progress import Progress
-from toy_course import SOLUTION, toy
+from toy_course import SOLUTION, in_terminal, toy
 
 SLOW = "import time\nend = time.process_time() + SECONDS\nwhile time.process_time() < end: pass\n" + SOLUTION
 EXERCISE = SimpleNamespace(id="01_toy")
@@ -70,34 +68,6 @@ def test_an_exception_ends_the_bar(monkeypatch):
     assert "1/2" in sys.stderr.getvalue()
 
 
-def in_terminal(command, cwd, env, columns=80):
-    """Run a command with a terminal as its standard error; return code, standard output and what the terminal got."""
-    ours, theirs = pty.openpty()
-    env = {**env, "COLUMNS": str(columns), "TERM": "xterm-256color"}
-    running = subprocess.Popen(
-        command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=theirs, stdin=subprocess.DEVNULL
-    )
-    os.close(theirs)
-    shown = bytearray()
-
-    def listen():
-        while True:
-            try:
-                data = os.read(ours, 4096)
-            except OSError:  # the other end is closed
-                return
-            if not data:
-                return
-            shown.extend(data)
-
-    listener = threading.Thread(target=listen)
-    listener.start()
-    out, _ = running.communicate(timeout=60)
-    listener.join(10)
-    os.close(ours)
-    return running.returncode, out.decode(), shown.decode()
-
-
 @pytest.mark.parametrize(("seconds", "seen"), [(0.8, True), (0.0, False)])
 def test_a_run_of_more_than_a_second_in_a_terminal(tmp_path, seconds, seen):
     toy(tmp_path / "course")
@@ -109,7 +79,7 @@ def test_a_run_of_more_than_a_second_in_a_terminal(tmp_path, seconds, seen):
         f"import sys\nfrom nngrade.cli import progress\n{delay}\nfrom nngrade.__main__ import main\nsys.exit(main())"
     )
     command = [sys.executable, "-c", program, "check", "1", "toy.py"]
-    code, out, shown = in_terminal(command, tmp_path, env)
+    code, out, shown = in_terminal(command, tmp_path, env, "stderr")
     assert code == 0
     assert "100/100" in out
     assert "\x1b" not in out

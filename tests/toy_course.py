@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
+import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -137,6 +140,30 @@ def in_process(monkeypatch: Any, capfd: Any, course: Path, here: Path) -> Callab
         return Ran(code, *capfd.readouterr())
 
     return run
+
+
+def in_terminal(command: list[str], cwd: Path, env: dict[str, str], stream: str) -> tuple[int, str, str]:
+    """Run a command with a terminal as `stdout` or `stderr`; return its code, the other stream, what the screen got."""
+    import pty  # not on every system, unlike what else is here
+
+    ours, theirs = pty.openpty()
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: theirs}
+    env = {**env, "COLUMNS": "80", "TERM": "xterm-256color"}
+    running = subprocess.Popen(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, **streams)
+    os.close(theirs)
+    shown = bytearray()
+
+    def listen() -> None:
+        with contextlib.suppress(OSError):  # the other end is closed
+            while data := os.read(ours, 4096):
+                shown.extend(data)
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    out, err = running.communicate(timeout=60)
+    listener.join(10)
+    os.close(ours)
+    return running.returncode, (out or err or b"").decode(), shown.decode()
 
 
 def statuses(graded: ExerciseResult) -> list[str]:
