@@ -115,7 +115,7 @@ class Asking:
                 )
         if any(call.result is None and call.arguments is not None for call in asked):
             wanted = self.reference.answer(self.seeds, probe)[1]
-            if problem := self._structure(asked, wanted):
+            if problem := self._structure(asked, wanted, lambda call: call.result is None):
                 raise problem
 
     def _named(self, call: Call, changed: tuple[str, ...]) -> str:
@@ -137,12 +137,14 @@ class Asking:
             )
         return CheckFault(f"{type(error).__name__}: {error}")
 
-    def _structure(self, trace: list[Call], wanted: list[Call]) -> Wrong | None:
+    def _structure(
+        self, trace: list[Call], wanted: list[Call], asked: Callable[[Call], bool] = lambda call: True
+    ) -> Wrong | None:
         """Return `Wrong` for the first reply that is not of the kind that the reference gave at the same place."""
         for call, other in zip(trace, wanted, strict=False):
             if call.name != other.name or isinstance(call.result, Exception):
                 break
-            if isinstance(call.result, Handle) and isinstance(other.result, Handle):
+            if not asked(call) or (isinstance(call.result, Handle) and isinstance(other.result, Handle)):
                 continue
             parts = [part for part in compare(call.result, other.result, Rules()) if _structural(part)]
             if parts:

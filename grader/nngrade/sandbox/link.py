@@ -36,6 +36,7 @@ from nngrade.sandbox.sandbox import Sandbox, Worker
 from nngrade.sandbox.watch import Watch, now
 
 TICK = 0.1
+CHUNK, LARGE_CHUNK = 1 << 16, 1 << 22
 MAX_RECEIVED = 1 << 30  # bytes of answers in a worker's life: a check keeps them until it ends
 MAX_NAME = 200
 MAX_MESSAGE = 2000
@@ -69,6 +70,11 @@ class Remote:
         self.received = 0
         self.ended: Outcome | None = None
         self.unwatched = 0.0  # seconds of waiting since the limits were last looked at
+        self.pending = bytearray()  # what has come and was not asked for yet
+        self.poll = select.poll()
+        self.poll.register(worker.channel, select.POLLIN)
+        self.poll.register(worker.output, select.POLLIN)
+        self.poll.register(sandbox.channel, select.POLLIN)
 
     def imported(self, seconds: float) -> None:
         """Wait for the worker's first word; raise what the import of the module came to."""
@@ -127,21 +133,19 @@ class Remote:
     # Bytes, with the limits watched while waiting.
 
     def _wait(self, events: int) -> None:
-        channel = self.worker.channel
-        poll = select.poll()
-        poll.register(channel, events)
-        poll.register(self.worker.output, select.POLLIN)
-        poll.register(self.sandbox.channel, select.POLLIN)
+        channel = self.worker.channel.fileno()
+        self.poll.modify(channel, events)
         while True:
             began = now()
-            ready = dict(poll.poll(TICK * 1000))
+            ready = dict(self.poll.poll(TICK * 1000))
             self.unwatched += now() - began
-            self.worker.drain()
             if self.sandbox.channel.fileno() in ready:
                 self.sandbox.pump()
-            if self.worker.output in ready and ready[self.worker.output] & ~select.POLLIN:
-                poll.unregister(self.worker.output)
-            if channel.fileno() in ready and self.unwatched < TICK:
+            if self.worker.output in ready:
+                self.worker.drain()
+                if ready[self.worker.output] & ~select.POLLIN:
+                    self.poll.unregister(self.worker.output)
+            if channel in ready and self.unwatched < TICK:
                 return  # quick answers are watched too, but not each of them
             if self.watch is None and self.worker.pid is not None:
                 self.watch = Watch(self.worker.pid, self.seconds, self.scratch)
@@ -152,7 +156,7 @@ class Remote:
                     self.watch.look(waited)
                 except Outcome as outcome:
                     raise self._broken(outcome) from None
-            if channel.fileno() in ready:
+            if channel in ready:
                 return
 
     def _send(self, buffers: list[Any]) -> None:
@@ -172,6 +176,8 @@ class Remote:
     def _receive(self) -> tuple[Any, memoryview]:
         if self.watch:
             self.watch.begin()
+        if not self.pending:
+            self._wait(select.POLLIN)  # an answer is never there at once
         try:
             header, body = wire.lengths(self._read(wire.PREFIX.size), wire.FROM_WORKER)
             self.received += header + body
@@ -183,20 +189,21 @@ class Remote:
             raise self._broken(Garbage(str(error))) from error
 
     def _read(self, size: int) -> bytes:
-        data = bytearray(size)
-        view = memoryview(data)
-        while view.nbytes:
+        """Return the next `size` bytes. More is read at once where it is there: most answers come in one piece."""
+        while len(self.pending) < size:
             try:
-                count = self.worker.channel.recv_into(view)
+                chunk = self.worker.channel.recv(max(CHUNK, min(size - len(self.pending), LARGE_CHUNK)))
             except BlockingIOError:
                 self._wait(select.POLLIN)
                 continue
             except ConnectionError:
-                count = 0
-            if not count:
+                chunk = b""
+            if not chunk:
                 raise self._broken(self._death())
-            view = view[count:]
-        return bytes(data)
+            self.pending += chunk
+        data = bytes(memoryview(self.pending)[:size])
+        del self.pending[:size]
+        return data
 
     # Ends.
 

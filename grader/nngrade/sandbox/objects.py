@@ -19,6 +19,7 @@ from nngrade.sandbox import generators, wire
 
 MAX_FILE = 32 << 20
 MAX_FRAMES = 12
+SMALL = 64 << 10  # bytes of an array that are compared by copying them
 MAX_REMEMBERED = 64 << 10  # bytes of arguments of one call that are compared once more at the end
 MAX_REMEMBERED_TOGETHER = 16 << 20  # of all calls: a training of thousands of steps must not fill the memory
 
@@ -71,6 +72,8 @@ class Table:
         pairs = [*zip(map(str, range(len(args))), given, args, strict=True)]
         pairs += [(name, named[name], tree) for name, tree in kwargs]
         for name, now, tree in pairs:
+            if type(tree) is not list:
+                continue  # a number, a text: nothing that could be changed
             sent = again.unpack(tree)
             if not _same(now, sent):
                 self.changed.append(name)
@@ -235,6 +238,8 @@ def _same(now: Any, sent: Any) -> bool:
     if isinstance(sent, np.ndarray):
         if not isinstance(now, np.ndarray) or now.dtype != sent.dtype or now.shape != sent.shape:
             return False
+        if sent.nbytes <= SMALL:
+            return now.tobytes() == sent.tobytes()
         bits = f"u{min(sent.itemsize, 8)}"
         return bool((_flat(now).view(bits) == _flat(sent).view(bits)).all()) if sent.size else True
     if isinstance(sent, list | tuple):

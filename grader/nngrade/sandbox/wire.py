@@ -35,6 +35,9 @@ MAX_BITS = 4096
 SMALL_HEADER = 16 << 10
 SMALL_BODY = 64 << 10
 
+# What nearly every array is: for these the little-endian bytes are at hand.
+NATIVE = {np.dtype(name): name for name in DTYPES if np.dtype(name).isnative}
+
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder().decode
 
@@ -111,6 +114,9 @@ class Packer:
 
     def _array(self, value: Any) -> list[Any]:
         tag = "a" if isinstance(value, np.ndarray) else "s"
+        small = type(value) is np.ndarray and 0 < value.nbytes <= SMALL_BODY and value.ndim <= MAX_RANK
+        if small and (little := NATIVE.get(value.dtype)):
+            return [tag, little, list(value.shape), self.body(value.tobytes()), value.nbytes]
         array = np.asarray(value).view(np.ndarray)
         if array.dtype.str in (">f16", "<f16"):
             array = array.astype("<f8")

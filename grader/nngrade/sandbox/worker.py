@@ -22,6 +22,8 @@ from nngrade.sandbox.objects import Table, too_large
 from nngrade.sandbox.policy import Policy
 
 CHANNEL = 3
+CHUNK = 1 << 16
+_pending = bytearray()  # what has come and was not asked for yet
 STDLIB: list[str] = []  # what `sys.path` holds of the standard library alone: the zygote fills it in
 OWN_MODULES = ("nngrade", "nngrade.sandbox", "msgspec", "pyseccomp", "landlockpy")
 
@@ -136,16 +138,15 @@ def _hide_ourselves(policy: Policy, job: Job) -> None:
 
 
 def read(size: int) -> bytes:
-    """Read exactly `size` bytes from the channel; fewer only when it has ended."""
-    data = bytearray(size)
-    view = memoryview(data)
-    done = 0
-    while done < size:
-        count = os.readv(CHANNEL, [view[done:]])
-        if not count:
+    """Return the next `size` bytes from the channel, b"" when it has ended. A small request comes in one piece."""
+    while len(_pending) < size:
+        chunk = os.read(CHANNEL, max(CHUNK, size - len(_pending)))
+        if not chunk:
             return b""
-        done += count
-    return bytes(data)
+        _pending.extend(chunk)
+    data = bytes(memoryview(_pending)[:size])
+    del _pending[:size]
+    return data
 
 
 def write(buffers: list[Any]) -> None:
