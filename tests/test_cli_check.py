@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
-import signal
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import jsonschema
 import pytest
-from toy_course import CHECKS, SOLUTION, STUB, in_process, in_terminal, toy
+from toy_course import CHECKS, SOLUTION, clean_environment, in_process, in_terminal, workspace
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "schema" / "nngrade-result-v1.json").read_text("utf-8"))
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -23,15 +19,7 @@ WRONG = SOLUTION.replace("2 *", "3 *")
 
 @pytest.fixture
 def place(tmp_path):
-    """A course of two exercises, and a workspace with the right answer to the first one."""
-    toy(tmp_path / "course", exercise="02_more")
-    toy(tmp_path / "course", CHECKS, limits={"check_seconds": 3})
-    workspace = tmp_path / "work"
-    for name, source in (("01_toy", SOLUTION), ("02_more", STUB)):
-        (workspace / name).mkdir(parents=True)
-        (workspace / name / "toy.py").write_text(source)
-    (workspace / "nngrade.toml").write_text('course = "toy"\nversion = "1"\n')
-    return workspace
+    return workspace(tmp_path)
 
 
 @pytest.fixture
@@ -285,116 +273,11 @@ def test_no_escape_codes_in_a_pipe(check_alone, place):
 def test_colours_are_for_a_terminal_that_wants_them(place):
     (place / "01_toy" / "toy.py").write_text("print('\\x1b[5mblink')\n" + WRONG)
     command = [sys.executable, "-m", "nngrade", "check", "1"]
-    code, err, coloured = in_terminal(command, place, environment(place), "stdout")
+    code, err, coloured = in_terminal(command, place, clean_environment(place), "stdout")
     assert (code, err) == (1, "")
     assert "\x1b[" in coloured
     assert "\x1b[5m" not in coloured
-    _, _, plain = in_terminal(command, place, environment(place, NO_COLOR="1"), "stdout")
+    _, _, plain = in_terminal(command, place, clean_environment(place, NO_COLOR="1"), "stdout")
     assert "\x1b" not in plain
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
     assert all(len(line) <= 80 for line in plain.splitlines())
-
-
-# Ctrl-C, and a reader that goes away.
-
-SLOW = """
-def double(x):
-    while True:
-        pass
-"""
-
-
-def environment(place, **more):
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("NNGRADE_", "_NNGRADE"))}
-    temporary = place.parent / "temporary"
-    temporary.mkdir(exist_ok=True)
-    return {**kept, "NNGRADE_COURSE": str(place.parent / "course"), "TMPDIR": str(temporary), **more}
-
-
-def processes(temporary):
-    """Return the processes whose environment names the temporary folder of this test: the zygote and its workers."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if os.fsencode(temporary) in (entry / "environ").read_bytes() and int(entry.name) != os.getpid():
-                found.append(entry.name)
-    return found
-
-
-def until(condition, seconds=60.0):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return condition()
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
-@pytest.mark.parametrize("everyone", [True, False], ids=["to the group", "to the process"])
-def test_ctrl_c_leaves_nothing_behind(place, everyone):
-    (place / "01_toy" / "toy.py").write_text(SLOW)
-    (place / ".nngrade").mkdir()
-    (place / ".nngrade" / "state.json").write_text('{"schema":"nngrade/state/v1","exercises":{}}')
-    temporary = place.parent / "temporary"
-    running = subprocess.Popen(
-        [sys.executable, "-m", "nngrade", "check", "1", "--output", "report.txt"],
-        cwd=place,
-        env=environment(place),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    assert until(lambda: list(temporary.glob("nngrade-*/scratch-*")))  # a worker is at work
-    (os.killpg if everyone else os.kill)(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=60)
-    assert (running.returncode, out, err.strip()) == (130, b"", b"")
-    assert until(lambda: not list(temporary.iterdir()), 10), list(temporary.iterdir())
-    assert until(lambda: not processes(temporary), 10)
-    assert sorted(path.name for path in place.rglob("*") if path.is_file()) == [
-        "nngrade.toml",
-        "state.json",
-        "toy.py",
-        "toy.py",
-    ]
-    assert json.loads((place / ".nngrade" / "state.json").read_text())["exercises"] == {}
-
-
-@pytest.mark.parametrize("moment", [0.02, 0.1, 0.2, 0.35])
-def test_ctrl_c_at_any_moment_is_130(place, moment):
-    (place / "01_toy" / "toy.py").write_text(SLOW)
-    running = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import time, sys; print(flush=True)\nfrom nngrade.__main__ import main\nsys.exit(main())",
-            "check",
-            "1",
-        ],
-        cwd=place,
-        env=environment(place),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    running.stdout.readline()
-    time.sleep(moment)
-    running.send_signal(signal.SIGINT)
-    _, err = running.communicate(timeout=60)
-    # before the command line has begun, the interrupt is the interpreter's
-    assert running.returncode in (130, -signal.SIGINT)
-    assert running.returncode == 130 or moment == 0.02
-    assert b"fault" not in err and b"INTERNALERROR" not in err
-    assert until(lambda: not list((place.parent / "temporary").iterdir()), 10)
-
-
-def test_a_reader_that_goes_away(place):
-    running = subprocess.Popen(
-        [sys.executable, "-m", "nngrade", "check", "1"],
-        cwd=place,
-        env=environment(place),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    running.stdout.close()
-    assert running.stderr.read() == b""
-    running.stderr.close()
-    assert running.wait(60) == 141
-    assert not list((place.parent / "temporary").iterdir())

@@ -116,6 +116,26 @@ def grade(course: Course, *sources: str | bytes, **more: Any) -> list[ExerciseRe
     return [result.exercises[0] for result in results(course, hand_in(course, *sources), **more)]
 
 
+def workspace(root: Path) -> Path:
+    """Make a course of two exercises in `root`, and a workspace with the right answer to the first; return that."""
+    toy(root / "course", exercise="02_more")
+    toy(root / "course", limits={"check_seconds": 3})
+    place = root / "work"
+    for name, source in (("01_toy", SOLUTION), ("02_more", STUB)):
+        (place / name).mkdir(parents=True)
+        (place / name / "toy.py").write_text(source, "utf-8")
+    (place / "nngrade.toml").write_text('course = "toy"\nversion = "1"\n', "utf-8")
+    return place
+
+
+def clean_environment(place: Path, **more: str) -> dict[str, str]:
+    """Return an environment for a process in a workspace, with a folder of its own for temporary files."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("NNGRADE_", "_NNGRADE"))}
+    temporary = place.parent / "temporary"
+    temporary.mkdir(exist_ok=True)
+    return {**kept, "NNGRADE_COURSE": str(place.parent / "course"), "TMPDIR": str(temporary), **more}
+
+
 class Ran(NamedTuple):
     """What a command did."""
 

@@ -1,0 +1,116 @@
+"""Ctrl-C and a reader that goes away: the exit code, and nothing left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from toy_course import clean_environment, workspace
+
+
+@pytest.fixture
+def place(tmp_path):
+    return workspace(tmp_path)
+
+
+SLOW = """
+def double(x):
+    while True:
+        pass
+"""
+
+
+def processes(temporary):
+    """Return the processes whose environment names the temporary folder of this test: the zygote and its workers."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if os.fsencode(temporary) in (entry / "environ").read_bytes() and int(entry.name) != os.getpid():
+                found.append(entry.name)
+    return found
+
+
+def until(condition, seconds=60.0):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return condition()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+@pytest.mark.parametrize("everyone", [True, False], ids=["to the group", "to the process"])
+def test_ctrl_c_leaves_nothing_behind(place, everyone):
+    (place / "01_toy" / "toy.py").write_text(SLOW)
+    (place / ".nngrade").mkdir()
+    (place / ".nngrade" / "state.json").write_text('{"schema":"nngrade/state/v1","exercises":{}}')
+    temporary = place.parent / "temporary"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "nngrade", "check", "1", "--output", "report.txt"],
+        cwd=place,
+        env=clean_environment(place),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert until(lambda: list(temporary.glob("nngrade-*/scratch-*")))  # a worker is at work
+    (os.killpg if everyone else os.kill)(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err.strip()) == (130, b"", b"")
+    assert until(lambda: not list(temporary.iterdir()), 10), list(temporary.iterdir())
+    assert until(lambda: not processes(temporary), 10)
+    assert sorted(path.name for path in place.rglob("*") if path.is_file()) == [
+        "nngrade.toml",
+        "state.json",
+        "toy.py",
+        "toy.py",
+    ]
+    assert json.loads((place / ".nngrade" / "state.json").read_text())["exercises"] == {}
+
+
+@pytest.mark.parametrize("moment", [0.02, 0.1, 0.2, 0.35])
+def test_ctrl_c_at_any_moment_is_130(place, moment):
+    (place / "01_toy" / "toy.py").write_text(SLOW)
+    running = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import time, sys; print(flush=True)\nfrom nngrade.__main__ import main\nsys.exit(main())",
+            "check",
+            "1",
+        ],
+        cwd=place,
+        env=clean_environment(place),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    running.stdout.readline()
+    time.sleep(moment)
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate(timeout=60)
+    # before the command line has begun, the interrupt is the interpreter's
+    assert running.returncode in (130, -signal.SIGINT)
+    assert running.returncode == 130 or moment == 0.02
+    assert b"fault" not in err and b"INTERNALERROR" not in err
+    assert until(lambda: not list((place.parent / "temporary").iterdir()), 10)
+
+
+def test_a_reader_that_goes_away(place):
+    running = subprocess.Popen(
+        [sys.executable, "-m", "nngrade", "check", "1"],
+        cwd=place,
+        env=clean_environment(place),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    running.stdout.close()
+    assert running.stderr.read() == b""
+    running.stderr.close()
+    assert running.wait(60) == 141
+    assert not list((place.parent / "temporary").iterdir())

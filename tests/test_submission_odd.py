@@ -1,0 +1,119 @@
+"""What cannot be graded: each odd module, folder and path has its sentence."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from nngrade.errors import NngradeError
+from nngrade.submission import read
+from toy_course import results, statuses, toy
+
+ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+CODE = "x = 1\n"
+
+
+@pytest.fixture
+def course(tmp_path):
+    return toy(tmp_path / "course")
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def given(course, target, **more):
+    return read(course, course.exercises[0], Path(target), **more)
+
+
+def write(path, data=CODE):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: None, "toy.py is not there: the file must be called toy.py"),
+        (lambda path: write(path.with_name("Toy.py")), "is not there; the folder has Toy.py: the file must be called"),
+        (lambda path: path.mkdir(), "toy.py is a folder; a Python file of that name is expected"),
+        (lambda path: os.mkfifo(path), "toy.py is no ordinary file"),
+        (lambda path: socket.socket(socket.AF_UNIX).bind(path.name), "toy.py is no ordinary file"),
+        (lambda path: path.symlink_to("/etc/passwd"), "toy.py is a link; hand in the file itself"),
+        (lambda path: path.symlink_to("nothing"), "toy.py is a link; hand in the file itself"),
+        (lambda path: path.symlink_to("toy.py"), "toy.py is a link; hand in the file itself"),
+        (lambda path: write(path, ""), "toy.py is empty"),
+        (lambda path: write(path, b"#" * 3_000_000), "toy.py is 3.0 MB large; a module may have 2 MB"),
+        (lambda path: write(path).chmod(0), "toy.py cannot be read (Permission denied)"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_module_that_cannot_be_graded_has_its_sentence(course, here, make, words):
+    if "Permission" in words and ROOT:
+        pytest.skip("root may read everything")
+    make(here / "toy.py")
+    submission = given(course, here)
+    assert words in submission.problem
+    assert submission.files == {}
+    assert submission.sha256 == hashlib.sha256(b"").hexdigest()
+    assert submission.lines() == {}
+    result = results(course, [here])[0].exercises[0]
+    assert statuses(result) == ["error", "error"]
+    assert result.score == 0
+    assert result.notes == (submission.problem + ".",)
+
+
+def test_named_directly_the_odd_ones_are_submissions_too(course, here):
+    (here / "toy.py").symlink_to("toy.py")
+    assert "is a link" in given(course, "toy.py").problem
+    (here / "smith.py").symlink_to("nowhere.py")
+    assert "is a link" in given(course, "smith.py").problem
+    (here / "01_toy").mkdir()
+    os.mkfifo(here / "01_toy" / "toy.py")
+    assert "no ordinary file" in given(course, "01_toy/toy.py").problem
+
+
+@pytest.mark.parametrize("name", ["nothing", "nothing/toy.py", "toy.py/toy.py", "a" * 5000, "b" * 300])
+def test_a_path_that_is_none_is_a_usage_error(course, here, name):
+    write(here / "toy.py")
+    with pytest.raises(NngradeError) as caught:
+        given(course, name)
+    assert caught.value.exit_code == 2
+    assert name[:80] in str(caught.value)
+    assert len(str(caught.value)) < 500
+
+
+def test_what_is_neither_file_nor_folder_is_a_usage_error(course, here):
+    os.mkfifo(here / "pipe")
+    for name in ("pipe", "/dev/null"):
+        with pytest.raises(NngradeError, match=r"is no file, folder or workspace; give the path of toy\.py"):
+            given(course, name)
+
+
+def test_a_folder_without_the_module_is_a_submission(course, here):
+    write(here / "a.py")
+    write(here / "checks.py")
+    assert given(course, here).problem == "toy.py is not there; the folder has a.py: the file must be called toy.py"
+
+
+@pytest.mark.skipif(ROOT, reason="root may read everything")
+def test_what_may_not_be_read_beside_it_is_left_out(course, here):
+    write(here / "toy.py")
+    write(here / "closed.py").chmod(0)
+    assert set(given(course, here).files) == {"toy.py"}
+    closed = here / "folder"
+    write(closed / "toy.py")
+    closed.chmod(0)
+    try:
+        with pytest.raises(NngradeError, match="cannot be read"):
+            given(course, closed / "toy.py")
+    finally:
+        closed.chmod(0o700)
