@@ -1,8 +1,9 @@
-"""What the tests of the sandbox share: workers around a few lines of code, and who is still alive."""
+"""What the tests of the sandbox share: workers around a few lines of code, who is still alive, values on the wire."""
 
 from __future__ import annotations
 
 import itertools
+import math
 import os
 import textwrap
 import time
@@ -11,10 +12,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from nngrade.sandbox import generators, wire
 from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.link import Local, Remote
+from nngrade.sandbox.outcome import Outcome, Raised
 from nngrade.sandbox.sandbox import Sandbox
 from nngrade.sandbox.worker import Job
 
@@ -111,3 +117,109 @@ def children(pid: int) -> list[int]:
         if int(fields[1]) == pid and fields[0] != b"Z":
             found.append(int(name))
     return found
+
+
+ATTEMPT = """
+def attempt(code, **names):
+    try:
+        exec(code, names)
+    except BaseException as error:
+        return type(error).__name__
+    return names.get("result", "done")
+"""
+
+
+def attempt(sandbox: Sandbox, code: str, **names: Any) -> Any:
+    """Run some lines in a fresh worker; return the name of what they raised, `result`, or "done"."""
+    impl = learner(sandbox, ATTEMPT)
+    answer = impl.attempt(textwrap.dedent(code), **names)
+    sandbox.dismiss(impl._link.worker)  # type: ignore[attr-defined]
+    return answer
+
+
+def ends(sandbox: Sandbox, body: str, seconds: float = 0.5, **job: Any) -> Outcome:
+    """Call a function with this body; return what it came to. Its process is gone, and the next one works."""
+    impl = learner(sandbox, f"import ctypes, os, signal, sys, time\ndef f():\n    {body}\ndef fine(): return 1", **job)
+    link = impl._link
+    assert isinstance(link, Remote)
+    link.start(seconds)
+    with pytest.raises(Outcome) as raised:
+        impl.f()
+    if not isinstance(raised.value, Raised):
+        assert eventually(lambda: not alive(link.worker.pid or 0))
+        with pytest.raises(type(raised.value)):  # asked again, it says the same
+            impl.fine()
+    sandbox.dismiss(link.worker)
+    return raised.value
+
+
+# The wire.
+
+DTYPES = sorted(wire.DTYPES)
+
+
+def sent(value: Any, limit: int = wire.FROM_WORKER) -> tuple[bytes, bytes]:
+    """Return header and body of the frame that carries a value."""
+    packer = wire.Packer(wire.no_handles, limit)
+    data = b"".join(bytes(memoryview(part).cast("B")) for part in wire.frame(packer.pack(value), packer))
+    header, body = wire.lengths(data[:8], limit)
+    assert len(data) == 8 + header + body
+    return data[8 : 8 + header], data[8 + header :]
+
+
+def special(tag: str, rest: list[Any], unpacker: wire.Unpacker) -> Any:
+    if tag == "h":
+        return unpacker.unpack(rest[0])
+    if tag == "r":
+        return generators.rebuilt(unpacker.unpack(rest[0]))
+    if tag == "p":
+        return wire.Path(rest[0])
+    raise wire.WireError(f"unknown {tag}")
+
+
+def received(header: bytes, body: bytes, copy: bool = True) -> Any:
+    return wire.Unpacker(memoryview(body), special, copy).unpack(wire.decode(header))
+
+
+def through(value: Any, limit: int = wire.FROM_WORKER) -> Any:
+    return received(*sent(value, limit))
+
+
+def alike(a: Any, b: Any) -> bool:
+    """Say whether two values are the same to the bit, types and dtypes too."""
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, np.ndarray | np.generic):
+        return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+    if isinstance(a, list | tuple):
+        return len(a) == len(b) and all(map(alike, a, b))
+    if isinstance(a, dict):
+        return alike(list(a), list(b)) and alike(list(a.values()), list(b.values()))
+    if isinstance(a, float):
+        return (a == b and math.copysign(1, a) == math.copysign(1, b)) or (a != a and b != b)
+    return bool(a == b)
+
+
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.integers(-(1 << 4095), 1 << 4095),
+    st.floats(),
+    st.text(max_size=20),
+    st.binary(max_size=40),
+)
+any_array = hnp.arrays(
+    st.sampled_from(DTYPES).map(np.dtype), hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4)
+)
+values = st.recursive(
+    scalars | any_array | st.sampled_from(DTYPES).flatmap(lambda name: hnp.from_dtype(np.dtype(name))),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=5),
+        st.lists(inner, max_size=5).map(tuple),
+        st.dictionaries(st.one_of(st.text(max_size=5), st.integers(), st.tuples(st.integers())), inner, max_size=5),
+        st.lists(st.floats(), min_size=9, max_size=20),
+        st.lists(st.floats(), min_size=9, max_size=20).map(tuple),
+    ),
+    max_leaves=12,
+)
