@@ -169,8 +169,8 @@ def test_what_was_not_asked_cannot_be_blamed_on_the_learner(ask):
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("def double(x):\n    x *= 2\n    return x", "`double(x)` changes its argument `x`."),
-        ("def pair(x):\n    x.sort()\n    return 1, 2", "`pair(x)` changes its argument `x`."),
+        ("def double(x):\n    x *= 2\n    return x", "`double(x)` changes `x`, an argument."),
+        ("def pair(x):\n    x.sort()\n    return 1, 2", "`pair(x)` changes `x`, an argument."),
     ],
 )
 def test_a_changed_argument_is_named(ask, source, words):
@@ -198,7 +198,7 @@ class Keeper:
         return impl.Keeper(X).value()
 
     ask().untouched(probe)
-    with pytest.raises(Wrong, match=r"`Keeper\(x\)` keeps its argument `x`, and a later call changes it"):
+    with pytest.raises(Wrong, match=r"`Keeper\(x\)` keeps `x`, and a later call changes what was passed in"):
         ask(source).untouched(probe)
 
 

@@ -122,7 +122,7 @@ def test_parts_that_are_wrong_alike_and_otherwise(names):
     found = {"W1": 7 * expected["W1"], "b1": 7 * expected["b1"], "W2": -expected["W2"], "b2": expected["b2"]}
     lines = said(names, found, expected, call("backward", result=found))
     assert lines[0] == '`backward()`["W1"] is 7 times what it should be, in every entry.'
-    assert lines[1] == "The same is true of b1; W2 is wrong in another way; b2 is right."
+    assert lines[1] == "The same is true of b1; W2 is not right either; b2 is right."
 
 
 def test_items_of_a_tuple_by_number(names):

@@ -133,8 +133,8 @@ def test_init(learner, rng):
             assert found == shape, f"{call}: params[{name!r}] has the shape {found}; it must be {shape}"
             assert kept, f"{call}: the same seed gives a different {name}; random numbers must come from rng only"
             assert name[0] == "W" or not np.any(params[name]), f"{call}: {name} is not zero; biases start at 0"
-        drawn = not np.array_equal(params["W1"], other["W1"])
-        assert drawn, f"{call}: different seeds give the same W1; the weights must come from rng"
+        assert not np.array_equal(params["W1"], other["W1"]), f"{call}: W1 is the same for any seed; draw it from rng"
+        assert np.ptp(params["W1"], axis=1).any(), f"{call}: W1's columns are all alike; draw every weight by itself"
         (std, std2), wanted = (np.std(params[name]) for name in ("W1", "W2")), np.sqrt(2 / d)
         assert abs(std / wanted - 1) <= 0.25, f"{call}: std of W1 is {std / wanted:.2f} * sqrt(2 / n_in), over 25 % off"
         assert std2 < 0.5, f"{call}: the standard deviation of W2 is {std2:.3f}; it must be below 0.5"

@@ -136,13 +136,12 @@ def test_init_params(learner, rng):
     """init_params: shapes, and weights uniform in [-0.5, 0.5)"""
     n_in, n_hidden, n_out = (int(size) for size in rng.permutation([90, 70, 50]))
     call = f"init_params({n_in}, {n_hidden}, {n_out}, rng)"
-    other = learner.fresh()
     first, second, again = (
         {name: np.asarray(params[name]) for name in NAMES}
         for params in (
             learner.init_params(n_in, n_hidden, n_out, learner.rng(1)),
             learner.init_params(n_in, n_hidden, n_out, learner.rng(2)),
-            other.init_params(n_in, n_hidden, n_out, other.rng(1)),
+            learner.init_params(n_in, n_hidden, n_out, learner.rng(1)),
         )
     )
     shapes = {"W1": (n_in, n_hidden), "b1": (n_hidden,), "W2": (n_hidden, n_out), "b2": (n_out,)}

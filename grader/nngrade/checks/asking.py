@@ -99,8 +99,8 @@ class Asking:
         for call in asked:
             if call.changed:
                 raise Wrong(
-                    f"{self.reference.names.call(call)} changes its argument {self._named(call, call.changed)}.\n"
-                    "The caller still needs it: work on a copy, or compute a new array."
+                    f"{self.reference.names.call(call)} changes {self._named(call, call.changed)}, an argument.\n"
+                    "What is passed in must stay as it is: work on a copy, or compute a new array."
                 )
         calls = [call for call in trace if call.arguments is not None]
         late: dict[int, tuple[str, ...]] = {}
@@ -110,8 +110,8 @@ class Asking:
             if number < len(calls) and any(calls[number] is call for call in asked):
                 call = calls[number]
                 raise Wrong(
-                    f"{self.reference.names.call(call)} keeps its argument {self._named(call, changed)}, and a later "
-                    "call changes it.\nThe caller still needs it: keep a copy."
+                    f"{self.reference.names.call(call)} keeps {self._named(call, changed)}, and a later call changes "
+                    "what was passed in.\nIt must stay as it is: keep a copy."
                 )
         if any(call.result is None and call.arguments is not None for call in asked):
             wanted = self.reference.answer(self.seeds, probe)[1]

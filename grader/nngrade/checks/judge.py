@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 import zlib
 from collections.abc import Callable
@@ -209,6 +210,8 @@ class Judge:
             return verdict.of(error, output, self.exercise, names=self.bench.reference.names)
         output = "".join(self._printed(link) for link in used)
         if reached.points == item.points:
+            name = item.metric.replace("_", " ")
+            self.notes.append(f"{item.id}: the {name} on the test rows is {statistics.median(reached.values):.4f}")
             return Verdict("passed", item.points, None, output=output)
         return Verdict("failed", reached.points, reached.sentence, output=output)
 

@@ -68,7 +68,7 @@ def message(parts: Sequence[Part], found: Any, trace: Sequence[Call], names: Nam
         others = [part for part in siblings if part.problem and part not in same]
         right = [part for part in siblings if not part.problem]
         said = [f"The same is true of {_join(same)}"] if same else []
-        said += [f"{_join(others)} {_is(others)} wrong {'too, ' if not same else ''}in another way"] if others else []
+        said += [f"{_join(others)} {_is(others)} not right either"] if others else []
         said += [f"{_join(right)} {_is(right)} right"] if right else []
         lines.append("; ".join(said) + ".")
     if call and call.arguments is not None and (asked := names.asked(call)):

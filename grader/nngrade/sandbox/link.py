@@ -36,6 +36,7 @@ from nngrade.sandbox.sandbox import Sandbox, Worker
 from nngrade.sandbox.watch import Watch, now
 
 TICK = 0.1
+SPINS = 60
 CHUNK, LARGE_CHUNK = 1 << 16, 1 << 22
 MAX_RECEIVED = 1 << 30  # bytes of answers in a worker's life: a check keeps them until it ends
 MAX_NAME = 200
@@ -135,10 +136,15 @@ class Remote:
     def _wait(self, events: int) -> None:
         channel = self.worker.channel.fileno()
         self.poll.modify(channel, events)
+        began = now()
+        for _ in range(SPINS):  # most answers take less time than a sleeping processor needs to wake up
+            if self.poll.poll(0):
+                break
+            os.sched_yield()
         while True:
-            began = now()
             ready = dict(self.poll.poll(TICK * 1000))
-            self.unwatched += now() - began
+            began, waited = now(), now() - began
+            self.unwatched += waited
             if self.sandbox.channel.fileno() in ready:
                 self.sandbox.pump()
             if self.worker.output in ready:

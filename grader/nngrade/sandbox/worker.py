@@ -6,6 +6,7 @@ import contextlib
 import importlib.util
 import os
 import random
+import select
 import sys
 import tempfile
 import warnings
@@ -23,6 +24,8 @@ from nngrade.sandbox.policy import Policy
 
 CHANNEL = 3
 CHUNK = 1 << 16
+SPINS = 60
+_poll = select.poll()
 _pending = bytearray()  # what has come and was not asked for yet
 STDLIB: list[str] = []  # what `sys.path` holds of the standard library alone: the zygote fills it in
 OWN_MODULES = ("nngrade", "nngrade.sandbox", "msgspec", "pyseccomp", "landlockpy")
@@ -56,6 +59,7 @@ def run(job: Job, layers: confine.Layers, packages: dict[str, str], base: int, p
     os.environ.update(HOME=job.scratch, TMPDIR=job.scratch)
     random.seed(job.seed)
     np.random.seed(job.seed)
+    _poll.register(CHANNEL, select.POLLIN)
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     warnings.formatwarning = partial(_one_line, job.sources)
@@ -140,6 +144,10 @@ def _hide_ourselves(policy: Policy, job: Job) -> None:
 def read(size: int) -> bytes:
     """Return the next `size` bytes from the channel, b"" when it has ended. A small request comes in one piece."""
     while len(_pending) < size:
+        for _ in range(SPINS):  # the next request is often there sooner than this process could wake up
+            if _poll.poll(0):
+                break
+            os.sched_yield()
         chunk = os.read(CHANNEL, max(CHUNK, size - len(_pending)))
         if not chunk:
             return b""
