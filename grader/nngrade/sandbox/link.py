@@ -36,7 +36,7 @@ from nngrade.sandbox.sandbox import Sandbox, Worker
 from nngrade.sandbox.watch import Watch, now
 
 TICK = 0.1
-SPINS = 60
+SPINS = 200
 CHUNK, LARGE_CHUNK = 1 << 16, 1 << 22
 MAX_RECEIVED = 1 << 30  # bytes of answers in a worker's life: a check keeps them until it ends
 MAX_NAME = 200
@@ -72,6 +72,7 @@ class Remote:
         self.ended: Outcome | None = None
         self.unwatched = 0.0  # seconds of waiting since the limits were last looked at
         self.pending = bytearray()  # what has come and was not asked for yet
+        self.events = select.POLLIN
         self.poll = select.poll()
         self.poll.register(worker.channel, select.POLLIN)
         self.poll.register(worker.output, select.POLLIN)
@@ -135,7 +136,9 @@ class Remote:
 
     def _wait(self, events: int) -> None:
         channel = self.worker.channel.fileno()
-        self.poll.modify(channel, events)
+        if events != self.events:
+            self.poll.modify(channel, events)
+            self.events = events
         began = now()
         for _ in range(SPINS):  # most answers take less time than a sleeping processor needs to wake up
             if self.poll.poll(0):
