@@ -175,7 +175,7 @@ class Handle:
         self._callable = callable_
         self._contents = contents
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """Call it there. Array arguments travel as copies."""
         return self._call("call", args, kwargs)
 
