@@ -147,7 +147,7 @@ def test_one_member_named_twice_by_the_directory() -> None:
     end = data.rindex(b"PK\x05\x06")
     data[end + 8 : end + 12] = struct.pack("<HH", 100, 100)
     data[end + 12 : end + 16] = struct.pack("<I", 100 * len(entry))
-    with pytest.raises(npz.Unreadable, match="32 MB|Overlapped entries"):  # some zipfile modules notice it themselves
+    with pytest.raises(npz.Unreadable, match=r"32 MB|Overlapped entries"):  # some zipfile modules notice it themselves
         npz.read_npz(bytes(data))
 
 
