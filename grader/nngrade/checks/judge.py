@@ -14,14 +14,14 @@ import pytest
 
 from nngrade.api import Arrays, Metric
 from nngrade.checks import verdict
-from nngrade.checks.asking import Asking, CheckFault, Reference, Wrong
+from nngrade.checks.asking import Asking, CheckFault, Reference
 from nngrade.checks.pytest_plugin import CheckPlugin, asserts
 from nngrade.checks.spawn import Spawner
 from nngrade.checks.threshold import run_threshold
 from nngrade.checks.verdict import Verdict
 from nngrade.course.model import Check, Course, Exercise, Threshold
 from nngrade.result import ExerciseResult, Judged, Overall
-from nngrade.sandbox.handles import Call, Mistake
+from nngrade.sandbox.handles import Call
 from nngrade.sandbox.link import Remote
 from nngrade.sandbox.outcome import Outcome, SandboxFault
 from nngrade.sandbox.sandbox import Sandbox
@@ -264,6 +264,3 @@ def _needs(missing: list[Judged]) -> str:
     targets = (check.targets[0] if check.targets else check.title for check in missing)
     names = list(dict.fromkeys(target.rpartition(".")[2] for target in targets))
     return "needs " + " and ".join(names)
-
-
-__all__ = ["Bench", "Judge", "Mistake", "Wrong", "overall"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import os
 import select
@@ -278,10 +277,11 @@ def load(path: Path) -> ModuleType:
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # dataclasses look their module up
-    with contextlib.ExitStack() as stack:
-        stack.callback(sys.modules.pop, name, None)
+    try:
         spec.loader.exec_module(module)
-        stack.pop_all()
+    except BaseException:
+        sys.modules.pop(name, None)
+        raise
     return module
 
 
