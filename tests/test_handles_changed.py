@@ -92,8 +92,7 @@ def test_what_is_changed_after_its_call_is_found_later(make: Make) -> None:
     impl.fresh().keep(np.ones(2), n=np.ones(3))
     net.step()
     impl.dots(np.ones(2), impl.rng(0), net, float("nan"))
-    calls = [call for call in impl._trace if call.arguments is not None]
-    assert [(calls[number].name, name) for number, name in impl.changed_later()] == [("Net", "0")]
+    assert [(call.name, name) for call, name in impl.changed_later()] == [("Net", "0")]
 
 
 def test_a_training_of_thousands_of_calls_is_not_kept_whole(make: Make) -> None:

@@ -102,13 +102,9 @@ class Asking:
                     f"{self.reference.names.call(call)} changes {self._named(call, call.changed)}, an argument.\n"
                     "What is passed in must stay as it is: work on a copy, or compute a new array."
                 )
-        calls = [call for call in trace if call.arguments is not None]
-        late: dict[int, tuple[str, ...]] = {}
-        for number, name in self.learner.changed_later():
-            late[number] = (*late.get(number, ()), name)
-        for number, changed in late.items():
-            if number < len(calls) and any(calls[number] is call for call in asked):
-                call = calls[number]
+        late = self.learner.changed_later()
+        for call in asked:
+            if changed := tuple(name for other, name in late if other is call):
                 raise Wrong(
                     f"{self.reference.names.call(call)} keeps {self._named(call, changed)}, and a later call changes "
                     "what was passed in.\nIt must stay as it is: keep a copy."

@@ -102,20 +102,16 @@ class Implementation:
         other._trace = self._trace
         return other
 
-    def changed_later(self) -> list[tuple[int, str]]:
-        """Return (call, argument) for what was changed after its own call, as when a constructor keeps it.
-
-        The number is that of the call among all calls of the trace.
-        """
+    def changed_later(self) -> list[tuple[Call, str]]:
+        """Return (call, argument) for what was changed after its own call, as when a constructor keeps it."""
         found = self._ask("changed")
-        calls = [call for call in self._trace if call.arguments is not None]
         later = []
         for pair in found if type(found) is list else []:
             match pair:
                 case [int(number), str(name)] if 0 <= number < len(self._calls):
                     call = self._calls[number]
                     if name in call.names():
-                        later.append((calls.index(call), name))
+                        later.append((call, name))
         return later
 
     def has(self, name: str) -> bool:
