@@ -1,4 +1,4 @@
-"""What a plugin is made of: data sets, metrics, reporters and courses. Import from here when you write one."""
+"""What plugins and courses are made of: data sets, metrics, reporters, known mistakes. Import from here."""
 
 from __future__ import annotations
 
@@ -16,6 +16,35 @@ if TYPE_CHECKING:  # NumPy takes 90 ms to import, and listing plugins needs none
 
     Numbers = NDArray[np.number[Any]]
     Labels = NDArray[np.integer[Any]]
+
+
+class Mistake:
+    """A known mistake of an exercise: the reference solution with a few words changed, and what to say about it.
+
+    Parameters
+    ----------
+    id : str
+        Its name in the exercise: "loss-summed". It stands in results.
+    target : str
+        The name of the contract that it is in, one of the exercise's targets: "mse_loss", "MLP.step".
+    text : str
+        One sentence for the learner: what is wrong.
+    look : str
+        What to look at, or to do about it; never the whole line of code.
+    *forms : dict of str to str
+        The ways to write it, all told alike: text of the solution, and what stands in its place. The text must occur
+        there exactly once; the text "" stands for the end of the file, where a function can be written anew.
+    """
+
+    def __init__(self, id: str, target: str, text: str, look: str, *forms: Mapping[str, str]) -> None:
+        self.id = id
+        self.target = target
+        self.text = text
+        self.look = look
+        self.forms = forms
+
+    def __repr__(self) -> str:
+        return f"Mistake({self.id!r}, {self.target!r})"
 
 
 class DataSource(msgspec.Struct, frozen=True, eq=False):
