@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from nngrade.checks.asking import Asking, Reference
-from nngrade.sandbox.link import Local
+from nngrade.sandbox.local import Local
 
 HERE = Path(__file__).parent
 

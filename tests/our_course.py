@@ -8,7 +8,7 @@ import pytest
 from nngrade.course.content import content_root
 from nngrade.course.load import load_course
 from nngrade.course.model import Exercise
-from nngrade.sandbox.link import load
+from nngrade.sandbox.local import load
 
 COURSE = load_course(content_root())
 IDS = [exercise.id for exercise in COURSE.exercises]

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from nngrade.sandbox import generators, wire
 from nngrade.sandbox.handles import Implementation
-from nngrade.sandbox.link import Local, Remote
+from nngrade.sandbox.link import Remote
+from nngrade.sandbox.local import Local
 from nngrade.sandbox.outcome import Outcome, Raised
 from nngrade.sandbox.sandbox import Sandbox
 from nngrade.sandbox.worker import Job

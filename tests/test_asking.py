@@ -7,7 +7,7 @@ import pytest
 from nngrade.checks.asking import Asking, CheckFault, Reference, Wrong
 from nngrade.checks.fingerprint import fingerprint
 from nngrade.errors import CourseError
-from nngrade.sandbox.link import Local
+from nngrade.sandbox.local import Local
 from nngrade.sandbox.outcome import Missing, Raised
 
 REFERENCE = """

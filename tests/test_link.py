@@ -16,7 +16,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from nngrade.sandbox import link as link_module
 from nngrade.sandbox.handles import Implementation
-from nngrade.sandbox.link import Local, Remote, load
+from nngrade.sandbox.link import Remote
+from nngrade.sandbox.local import Local, load
 from nngrade.sandbox.outcome import Garbage, Missing, Outcome, Raised, SandboxFault
 from nngrade.sandbox.sandbox import Worker
 from sandbox_helpers import QUICK

@@ -11,7 +11,7 @@ from nngrade.api import Arrays, Metric
 from nngrade.checks.asking import Wrong
 from nngrade.checks.threshold import judge, run_threshold, scale, split
 from nngrade.course.model import Band, Run, Threshold
-from nngrade.sandbox.link import Local
+from nngrade.sandbox.local import Local
 from nngrade.sandbox.outcome import Raised
 
 RNG = np.random.default_rng(3)

@@ -91,7 +91,8 @@ def grade_many(
     imports = tuple(sorted({name for exercise in exercises for name in exercise.imports}))
     with noticed_interrupts() as again, Sandbox(imports) as sandbox:
         # Imported after the zygote was asked to start: pytest and NumPy take longer than it does.
-        from nngrade.checks.judge import Bench, Judge, overall
+        from nngrade.checks.bench import Bench
+        from nngrade.checks.judge import Judge, overall
         from nngrade.checks.pytest_plugin import CheckPlugin
         from nngrade.course.load import course_sha256
 

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
+from nngrade.checks.alike import ended
 from nngrade.checks.compare import Kind, Part, Rules, compare, opaque
 from nngrade.checks.fingerprint import fingerprint
+from nngrade.checks.record import Record, changes, told
 from nngrade.checks.words import Names, message, staff_detail
 from nngrade.errors import CourseError
 from nngrade.sandbox.handles import Call, Handle, Implementation, Mistake
-from nngrade.sandbox.link import Link, Local
-from nngrade.sandbox.outcome import Outcome
+from nngrade.sandbox.link import Link
+from nngrade.sandbox.local import Local
+from nngrade.sandbox.outcome import Outcome, Raised
 
+GO_ON_SECONDS = 2.0  # CPU seconds for the probes after a wrong answer: they tell mistakes apart, and give no points
 Probe = Callable[[Implementation], Any]
 
 
@@ -56,13 +60,20 @@ class Reference:
 
 
 class Asking:
-    """What the fixtures of one run of one check are made of."""
+    """What the fixtures of one run of one check are made of.
 
-    def __init__(self, link: Link, reference: Reference, seeds: tuple[int, ...]) -> None:
+    With `go_on` a wrong answer does not end the run: `first` keeps it, and the probes that follow are asked as well,
+    so that known mistakes can be told apart by them.
+    """
+
+    def __init__(self, link: Link, reference: Reference, seeds: tuple[int, ...], go_on: bool = False) -> None:
         self.learner = Implementation(link, seeds)
         self.reference = reference
         self.seeds = seeds
         self.judged = False
+        self.go_on = go_on
+        self.first: Exception | None = None
+        self.record = Record()
 
     def same(self, probe: Probe, kind: Kind = "value", integers: Literal["whole", "strict"] = "whole") -> Any:
         """Run `probe` on the reference and on the learner, and raise `Wrong` where they differ; see docs/checks.md."""
@@ -74,13 +85,18 @@ class Asking:
         before = len(trace)
         try:
             found = probe(self.learner)
-        except (Outcome, AssertionError):
-            raise
         except Exception as error:
-            raise self.misfit(error, trace[before:], wanted) from error
+            asked = trace[before:]
+            self.record.add("same", ended(error), False, kind, asked)
+            problem = error if isinstance(error, Outcome | AssertionError) else self.misfit(error, asked, wanted)
+            self._wrong(problem)
+            return None
+        asked = trace[before:]
         parts = compare(found, expected, Rules(kind, integers == "strict"))
-        if any(part.problem for part in parts):
-            raise Wrong(message(parts, found, trace[before:], self.reference.names), staff_detail(parts))
+        right = not any(part.problem for part in parts)
+        self.record.add("same", found, right, kind, asked)
+        if not right:
+            self._wrong(Wrong(message(parts, found, asked, self.reference.names), staff_detail(parts)))
         return found
 
     def untouched(self, probe: Probe) -> None:
@@ -90,29 +106,58 @@ class Asking:
         self.judged = True
         try:
             probe(self.learner)
-        except (Outcome, AssertionError):
-            raise
         except Exception as error:
-            wanted = self.reference.answer(self.seeds, probe)[1]
-            raise self.misfit(error, trace[before:], wanted) from error
+            asked = trace[before:]
+            self.record.add("untouched", ended(error), False, calls=asked)
+            if not isinstance(error, Outcome | AssertionError):
+                error = self.misfit(error, asked, self.reference.answer(self.seeds, probe)[1])
+            return self._wrong(error)
         asked = trace[before:]
-        for call in asked:
-            if call.changed:
-                raise Wrong(
-                    f"{self.reference.names.call(call)} changes {self._named(call, call.changed)}, an argument.\n"
+        found = changes(self.learner, asked)
+        self.record.add("untouched", told(found), not found, calls=asked)
+        if found:
+            call, names, late = found[0]
+            what = self._named(call, names)
+            self._wrong(
+                Wrong(
+                    f"{self.reference.names.call(call)} keeps {what}, and a later call changes what was passed in.\n"
+                    "It must stay as it is: keep a copy."
+                    if late
+                    else f"{self.reference.names.call(call)} changes {what}, an argument.\n"
                     "What is passed in must stay as it is: work on a copy, or compute a new array."
                 )
-        late = self.learner.changed_later()
-        for call in asked:
-            if changed := tuple(name for other, name in late if other is call):
-                raise Wrong(
-                    f"{self.reference.names.call(call)} keeps {self._named(call, changed)}, and a later call changes "
-                    "what was passed in.\nIt must stay as it is: keep a copy."
-                )
-        if any(call.result is None and call.arguments is not None for call in asked):
+            )
+        elif any(call.result is None and call.arguments is not None for call in asked):
             wanted = self.reference.answer(self.seeds, probe)[1]
             if problem := self._structure(asked, wanted, lambda call: call.result is None):
-                raise problem
+                self._wrong(problem)
+        return None
+
+    def _wrong(self, problem: Exception) -> None:
+        """Raise the problem; or keep it and go on, where what follows may tell which mistake it is."""
+        telling = isinstance(problem, Wrong | AssertionError) or (
+            isinstance(problem, Raised) and problem.type != "NotImplementedError"
+        )
+        if not (self.go_on and telling) or self.learner._link.ended:
+            self.record.cut = True
+            raise problem
+        if self.first is None:
+            self.first = problem
+            self.learner._link.start(GO_ON_SECONDS)
+
+    def ends(self, error: BaseException | None) -> None:
+        """Record how the run ended, where that was not a probe's answer: an assertion of the check's own."""
+        if error is None or error is self.first or self.record.cut:
+            return
+        if self.first is None and isinstance(error, AssertionError | Raised):
+            self.record.add("end", ended(error), False)
+        else:
+            self.record.cut = True
+
+    @property
+    def telling(self) -> bool:
+        """Whether the run ended, or went wrong, in a way by which a known mistake may be recognised."""
+        return bool(self.record.wrong) and (self.first is not None or not self.record.cut)
 
     def _named(self, call: Call, changed: tuple[str, ...]) -> str:
         names = self.reference.names.parameters(call.name)

@@ -4,58 +4,30 @@ from __future__ import annotations
 
 import statistics
 import time
-import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from math import fsum
 from types import NoneType
 
 import msgspec
 import pytest
 
-from nngrade.api import Arrays, Metric
 from nngrade.checks import verdict
-from nngrade.checks.asking import Asking, CheckFault, Reference
+from nngrade.checks.asking import GO_ON_SECONDS, Asking, CheckFault
+from nngrade.checks.bench import Bench, Item
+from nngrade.checks.diagnosis import Doctor, Recognised
 from nngrade.checks.pytest_plugin import CheckPlugin, asserts
 from nngrade.checks.spawn import Spawner
 from nngrade.checks.threshold import run_threshold
 from nngrade.checks.verdict import Verdict
-from nngrade.course.model import Check, Course, Exercise, Threshold
+from nngrade.course.model import Check, Exercise, Threshold
 from nngrade.result import ExerciseResult, Judged, Overall
-from nngrade.sandbox.handles import Call
-from nngrade.sandbox.link import Remote
+from nngrade.sandbox.link import Link, Remote
 from nngrade.sandbox.outcome import Outcome, SandboxFault
-from nngrade.sandbox.sandbox import Sandbox
 from nngrade.submission import Submission
 
 PATIENT_TIMEOUTS = 3
 SHORT_SECONDS = 2.0
-Item = Check | Threshold
-
-
-class Bench:
-    """What the judging of an exercise needs and every submission shares."""
-
-    def __init__(
-        self,
-        course: Course,
-        exercise: Exercise,
-        seed: int,
-        sandbox: Sandbox,
-        arrays: Callable[[str], Arrays],
-        metric: Callable[[str], Metric],
-    ) -> None:
-        self.course = course
-        self.exercise = exercise
-        self.seed = seed
-        self.sandbox = sandbox
-        self.arrays = arrays
-        self.metric = metric
-        self.reference = Reference(course.solution(exercise))
-        self.on_reference: dict[str, tuple[BaseException | None, list[Call]]] = {}  # what checks come to there
-
-    def seeds(self, item: Item) -> tuple[int, ...]:
-        """Return the seed of an item: from the command's seed and the names, never from the order."""
-        return (self.seed, zlib.crc32(self.exercise.id.encode()), zlib.crc32(item.id.encode()))
 
 
 class Judge:
@@ -71,6 +43,8 @@ class Judge:
         self.timeouts = 0
         self.datasets: dict[str, str] = {}
         self.notes: list[str] = []
+        self.doctor = Doctor(bench.bank, bench.reference, plugin)
+        self.recognised: dict[str, Recognised] = {}
 
     def judge(self) -> ExerciseResult:
         """Return the verdicts on all items of the manifest."""
@@ -133,7 +107,17 @@ class Judge:
                 reached, first = self._one(item, first, more), None
             done[item.id] = self._result(item, reached, time.perf_counter() - began, hint=not missing)
             self.on_check()
-        return list(done.values())
+        return self._diagnosed(done) if self.recognised else list(done.values())
+
+    def _diagnosed(self, done: dict[str, Judged]) -> list[Judged]:
+        """Give the checks the names of the mistakes that were recognised."""
+        status = {name: check.status for name, check in done.items()}
+        entries = ((check, self._item(check), self.bench.seeds(check)) for check in self.exercise.checks)
+        named = self.doctor.resolve(self.recognised, status, entries)
+        return [msgspec.structs.replace(check, diagnosis=named.get(check.id)) for check in done.values()]
+
+    def _item(self, check: Check) -> pytest.Item:
+        return self.plugin.item(self.bench.course.checks(self.exercise), check.test)
 
     def _one(self, item: Item, link: Remote | None, more: bool) -> Verdict:
         """Run one item in `link`, or in a new worker; fork the next one meanwhile."""
@@ -164,16 +148,44 @@ class Judge:
         return min(limit, SHORT_SECONDS) if self.timeouts >= PATIENT_TIMEOUTS else limit
 
     def _check(self, item: Check, link: Remote) -> Verdict:
-        asking = Asking(link, self.bench.reference, self.bench.seeds(item))
-        function = self.plugin.item(self.bench.course.checks(self.exercise), item.test)
+        asking = self._ask(item, link, self.bench.seeds(item))
+        function = self._item(item)
         error = self.plugin.run(function, asking)
-        if error is None and not asking.learner._trace:
+        asking.ends(error)
+        printed = self._printed(link)
+        if asking.first:
+            error = asking.first
+        elif error is None and not asking.learner._trace:
             error = CheckFault("it asks the learner's code nothing; its author must mend it")
         elif error is None and not asking.judged and not asserts(function):
             error = CheckFault("it asks, and judges nothing; its author must mend it")
-        elif isinstance(error, AssertionError) or not isinstance(error, (*verdict.EXPLAINED, NoneType)):
+        if isinstance(error, AssertionError) or not isinstance(error, (*verdict.EXPLAINED, NoneType)):
             error = self._whose_fault(item, function, asking, error)
-        return verdict.of(error, self._printed(link), self.exercise, names=self.bench.reference.names, check=item)
+        if error is not None and not isinstance(error, CheckFault) and asking.telling:
+            self._recognise(item, function, asking)
+        return verdict.of(error, printed, self.exercise, names=self.bench.reference.names, check=item)
+
+    def _ask(self, item: Check, link: Link, seeds: tuple[int, ...]) -> Asking:
+        return Asking(link, self.bench.reference, seeds, go_on=bool(item.targets and self.bench.bank.there))
+
+    def _recognise(self, item: Check, function: pytest.Item, asking: Asking) -> None:
+        """Look for the known mistakes that answer as this code does."""
+
+        def again() -> Asking:
+            assert self.spawner
+            link = self.spawner.next()
+            try:
+                link.start(GO_ON_SECONDS)
+                other = self._ask(item, link, self.bench.seeds(item, 1))
+                other.ends(self.plugin.run(function, other))
+            finally:
+                self.bench.sandbox.dismiss(link.worker)
+            return other
+
+        with suppress(Outcome):  # the second run's; the first has its verdict
+            found = self.doctor.recognise(item, function, asking, again)
+            if found.suspects:
+                self.recognised[item.id] = found
 
     def _whose_fault(
         self, item: Check, function: pytest.Item, asking: Asking, error: BaseException

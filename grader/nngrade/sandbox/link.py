@@ -1,24 +1,16 @@
-"""A link asks an implementation: `Remote` over a worker's channel, `Local` in this process (never a learner's code)."""
+"""A link asks an implementation: `Remote` over a worker's channel; `local.Local` asks the course's own code."""
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import select
-import shutil
 import signal
-import sys
-import tempfile
-import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Protocol
 
-import numpy as np
-
 from nngrade.sandbox import control, wire
-from nngrade.sandbox.objects import MAX_FRAMES, Table
+from nngrade.sandbox.objects import MAX_FRAMES
 from nngrade.sandbox.outcome import (
     Died,
     Frame,
@@ -44,7 +36,9 @@ Special = Callable[[str, list[Any], wire.Unpacker], Any]
 
 
 class Link(Protocol):
-    """What handles need: ask, and start the same module anew."""
+    """What handles need: ask, and start the same module anew. `ended` is what the code behind it came to."""
+
+    ended: Outcome | None
 
     def ask(
         self, special: Special, operation: str, *trees: Any, packer: wire.Packer, called: str
@@ -53,6 +47,9 @@ class Link(Protocol):
 
     def fresh(self) -> Link:
         """Return a link to the same module in a new process (or newly imported)."""
+
+    def start(self, seconds: float) -> None:
+        """Begin a phase with so many CPU seconds."""
 
 
 class Remote:
@@ -240,53 +237,6 @@ class Remote:
         if self.worker.exit and os.waitstatus_to_exitcode(self.worker.exit.status) == control.SETUP_FAILED:
             return SandboxFault(f"a worker could not be set up: {self.worker.printed().strip()[-300:]}")
         return SandboxFault(f"a worker ended before it was set up ({outcome})")
-
-
-class Local:
-    """The reference solution, or a known mistake: the same requests, executed here."""
-
-    def __init__(self, path: Path, make: Callable[[], ModuleType] | None = None) -> None:
-        self.path = path
-        self.make = make or (lambda: load(path))
-        self.folder = Path(tempfile.mkdtemp(prefix="nngrade-reference-"))
-        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
-        self.table = Table(self.make(), self.folder, wire.TO_WORKER)
-        self.table.sources = {str(path): path.name}
-
-    def fresh(self) -> Local:
-        """Return a link to the module, imported anew."""
-        return Local(self.path, self.make)
-
-    def ask(
-        self, special: Special, operation: str, *trees: Any, packer: wire.Packer, called: str
-    ) -> tuple[Any, list[str]]:
-        """Execute one request; see `Link`."""
-        with np.errstate(all="ignore"):  # an overflow in the reference is no news for the learner
-            reply, packed = self.table.execute([operation, *trees], memoryview(_joined(packer)))
-        if reply[0] == "ok":
-            return wire.Unpacker(memoryview(_joined(packed)), special, copy=False).unpack(reply[1]), reply[2]
-        if reply[0] == "missing":
-            raise Missing(reply[1], reply[2])
-        raise Raised(reply[1], reply[2], [Frame(*line) for line in reply[3]], False, called)
-
-
-def load(path: Path) -> ModuleType:
-    """Import one of the course's own files, under a name that shadows nothing."""
-    name = f"nngrade_reference_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses look their module up
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        sys.modules.pop(name, None)
-        raise
-    return module
-
-
-def _joined(packer: wire.Packer) -> bytes:
-    return b"".join(bytes(memoryview(part).cast("B")) for part in packer.parts)
 
 
 def _frames(lines: list[Any]) -> Iterator[tuple[str, int, str, str]]:

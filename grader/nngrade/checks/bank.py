@@ -1,0 +1,130 @@
+"""The bank of known mistakes of an exercise: each form is the reference solution with a few words changed."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from types import CodeType, ModuleType
+
+from nngrade.api import Mistake
+from nngrade.errors import CourseError
+from nngrade.sandbox.local import Local
+
+
+class Suspect:
+    """One form of a known mistake, or several mistakes in one file: a module of its own, imported anew when asked."""
+
+    def __init__(
+        self, path: Path, source: str, mistakes: Sequence[Mistake], forms: Sequence[Mapping[str, str]]
+    ) -> None:
+        self.path = path
+        self.original = source
+        self.mistakes = tuple(mistakes)
+        self.forms = tuple(forms)
+        self.fates: dict[str, bool] = {}  # by check: whether this form passes it
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The mistakes' ids, in order."""
+        return tuple(mistake.id for mistake in self.mistakes)
+
+    @cached_property
+    def source(self) -> str:
+        """The wrong module's source; `CourseError` where the solution does not have the words to change."""
+        text = self.original
+        for mistake, form in zip(self.mistakes, self.forms, strict=True):
+            text = _changed(self.path, mistake, form, text)
+        return text
+
+    @cached_property
+    def _code(self) -> CodeType:
+        try:
+            return compile(self.source, str(self.path), "exec")
+        except SyntaxError as error:
+            raise CourseError(f"{self.path.parent / 'mistakes.py'}: {self.mistakes[0].id}: {error}.") from error
+
+    def link(self) -> Local:
+        """Return a link to the wrong module, newly imported."""
+        return Local(self.path, self._make)
+
+    def with_(self, other: Suspect) -> Suspect:
+        """Return both mistakes in one file."""
+        return Suspect(self.path, self.original, self.mistakes + other.mistakes, self.forms + other.forms)
+
+    def _make(self) -> ModuleType:
+        module = ModuleType(f"nngrade_mistake_{self.path.stem}")
+        module.__file__ = str(self.path)
+        sys.modules[module.__name__] = module  # dataclasses look their module up
+        exec(self._code, module.__dict__)
+        return module
+
+    def __repr__(self) -> str:
+        return f"Suspect({'+'.join(self.ids)})"
+
+
+class Bank:
+    """The known mistakes of one exercise. Reading them is put off until a check fails."""
+
+    def __init__(self, solution: Path) -> None:
+        self.solution = solution
+        self.path = solution.parent / "mistakes.py"
+        self.there = self.path.is_file()
+
+    @cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """The mistakes as their author wrote them."""
+        return read_mistakes(self.path)
+
+    @cached_property
+    def suspects(self) -> list[Suspect]:
+        """Every form of every mistake. A bank that cannot be read costs no grade: `nngrade audit` tells its author."""
+        source = self.solution.read_text("utf-8")
+        with suppress(CourseError):
+            return [Suspect(self.solution, source, [m], [form]) for m in self.mistakes for form in m.forms]
+        return []
+
+    def of(self, targets: Iterable[str]) -> list[Suspect]:
+        """Return the forms of the mistakes in these targets."""
+        targets = set(targets)
+        return [suspect for suspect in self.suspects if suspect.mistakes[0].target in targets]
+
+
+def read_mistakes(path: Path) -> tuple[Mistake, ...]:
+    """Return `MISTAKES` of a file; () without the file.
+
+    Raises
+    ------
+    CourseError
+        For a file that cannot be imported or whose `MISTAKES` are none.
+    """
+    if not path.is_file():
+        return ()
+    spec = importlib.util.spec_from_file_location(f"nngrade_bank_{path.parent.name}", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
+        raise CourseError(f"{path} cannot be imported: {type(error).__name__}: {error}.") from error
+    mistakes = getattr(module, "MISTAKES", None)
+    if not isinstance(mistakes, tuple | list) or not all(isinstance(mistake, Mistake) for mistake in mistakes):
+        raise CourseError(f"{path}: MISTAKES must be a tuple of nngrade.api.Mistake.")
+    return tuple(mistakes)
+
+
+def _changed(path: Path, mistake: Mistake, form: Mapping[str, str], text: str) -> str:
+    for old, new in form.items():
+        if not old:
+            text += "\n\n" + new
+            continue
+        if (times := text.count(old)) != 1:
+            raise CourseError(
+                f"{path.parent / 'mistakes.py'}: {mistake.id}: {old!r} occurs {times} times in {path.name}; "
+                "it must occur exactly once."
+            )
+        text = text.replace(old, new)
+    return text

@@ -1,0 +1,46 @@
+"""What the judging of an exercise needs and every submission shares: its checks, its solution, its known mistakes."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+
+from nngrade.api import Arrays, Metric
+from nngrade.checks.asking import Reference
+from nngrade.checks.bank import Bank
+from nngrade.course.model import Check, Course, Exercise, Threshold
+from nngrade.sandbox.handles import Call
+from nngrade.sandbox.sandbox import Sandbox
+
+Item = Check | Threshold
+
+
+class Bench:
+    """What the judging of an exercise needs and every submission shares."""
+
+    def __init__(
+        self,
+        course: Course,
+        exercise: Exercise,
+        seed: int,
+        sandbox: Sandbox,
+        arrays: Callable[[str], Arrays],
+        metric: Callable[[str], Metric],
+    ) -> None:
+        self.course = course
+        self.exercise = exercise
+        self.seed = seed
+        self.sandbox = sandbox
+        self.arrays = arrays
+        self.metric = metric
+        self.reference = Reference(course.solution(exercise))
+        self.bank = Bank(course.solution(exercise))
+        self.on_reference: dict[str, tuple[BaseException | None, list[Call]]] = {}  # what checks come to there
+
+    def seeds(self, item: Item, run: int = 0) -> tuple[int, ...]:
+        """Return the seed of an item: from the command's seed and the names, never from the order.
+
+        The second `run` is the diagnosis's, which asks the same of other numbers.
+        """
+        seeds = (self.seed, zlib.crc32(self.exercise.id.encode()), zlib.crc32(item.id.encode()))
+        return (*seeds, run) if run else seeds

@@ -1,0 +1,196 @@
+"""Names the mistake: runs a check that failed on the known mistakes, and keeps those that answer as the learner did.
+
+A mistake is named when it agrees with the learner's answers on every probe of the check, on two wrong ones at least,
+and passes every check of its function that the learner passes. Where two mistakes remain, none is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import pytest
+
+from nngrade.checks.alike import Ended, alike, ended
+from nngrade.checks.asking import Asking, Probe, Reference
+from nngrade.checks.bank import Bank, Suspect
+from nngrade.checks.compare import Kind
+from nngrade.checks.pytest_plugin import CheckPlugin
+from nngrade.checks.record import Event, Record, changes, told
+from nngrade.course.model import Check
+from nngrade.result import Diagnosis, Status
+from nngrade.sandbox.handles import Implementation
+
+FOUR = {"same", "untouched", "learner", "rng"}
+MAX_PAIRS = 40
+
+
+class _Other(BaseException):
+    """The mistake answers otherwise than the learner's code."""
+
+
+class Replay:
+    """The fixtures of a run on a known mistake: it ends where an answer is not the learner's."""
+
+    def __init__(self, suspect: Suspect, record: Record, seeds: tuple[int, ...]) -> None:
+        self.learner = Implementation(suspect.link(), seeds)
+        self.seeds = seeds
+        self.record = record
+        self.number = 0
+        self.judged = True
+
+    def same(self, probe: Probe, kind: Kind = "value", integers: Literal["whole", "strict"] = "whole") -> Any:
+        """Ask the mistake, and go on only where it answers as the learner's code did."""
+        event = self._next("same")
+        try:
+            answer = probe(self.learner)
+        except Exception as error:
+            answer = ended(error)
+        if not alike(event.answer, answer, kind):
+            raise _Other
+        return None if isinstance(answer, Ended) else answer
+
+    def untouched(self, probe: Probe) -> None:
+        """Ask the mistake, and go on only where it changes the same arguments."""
+        event = self._next("untouched")
+        before = len(self.learner._trace)
+        try:
+            probe(self.learner)
+            answer = told(changes(self.learner, self.learner._trace[before:]))
+        except Exception as error:
+            answer = ended(error)
+        if event.answer != answer:
+            raise _Other
+
+    def _next(self, what: str) -> Event:
+        if self.number >= len(self.record.events):
+            raise _Over if self.record.cut else _Other
+        event = self.record.events[self.number]
+        self.number += 1
+        if event.what != what:
+            raise _Other
+        return event
+
+    def explains(self, function: Callable[[], None]) -> bool:
+        """Run the check; say whether all its answers, and its end, were the learner's."""
+        last: Ended | None = None
+        try:
+            function()
+        except _Over:
+            return True
+        except _Other:
+            return False
+        except BaseException as error:
+            last = ended(error)
+        rest = self.record.events[self.number :]
+        if not rest:
+            return last is None or self.record.cut
+        return len(rest) == 1 and rest[0].what == "end" and last is not None and alike(rest[0].answer, last)
+
+
+class _Over(BaseException):
+    """The learner's run was cut off here: there is no more to compare."""
+
+
+class Recognised(NamedTuple):
+    """The mistakes that explain a check, and whether by two wrong answers or more."""
+
+    suspects: list[Suspect]
+    firm: bool
+
+
+class Doctor:
+    """Diagnoses the checks of an exercise."""
+
+    def __init__(self, bank: Bank, reference: Reference, plugin: CheckPlugin) -> None:
+        self.bank = bank
+        self.reference = reference
+        self.plugin = plugin
+
+    def recognise(self, check: Check, item: pytest.Item, asking: Asking, again: Callable[[], Asking]) -> Recognised:
+        """Return the known mistakes that explain a failed run of a check.
+
+        `again` runs the check on the learner's code with other seeds, in a new process. It is asked only where a
+        mistake agrees, and the check had a single wrong answer.
+        """
+        found = [one for one in self.bank.of(check.targets) if self._explains(one, item, asking)]
+        if not found:
+            found = [pair for pair in self._pairs(check, asking.record) if self._explains(pair, item, asking)]
+        if not found or len(asking.record.wrong) > 1:
+            return Recognised(found, bool(found))
+        other = again()
+        if not other.record.wrong or other.record.same_wrongs(asking.record):
+            return Recognised(found, False)
+        return Recognised([one for one in found if self._explains(one, item, other)], True)
+
+    def resolve(
+        self,
+        recognised: Mapping[str, Recognised],
+        status: Mapping[str, Status],
+        checks: Iterable[tuple[Check, pytest.Item, tuple[int, ...]]],
+    ) -> dict[str, Diagnosis]:
+        """Return the diagnosis of each check that has one, after all checks of the exercise were judged."""
+        passed = [entry for entry in checks if status.get(entry[0].id) == "passed"]
+        left = {
+            name: [one for one in found.suspects if all(self._passes(one, *entry) for entry in passed)]
+            for name, found in recognised.items()
+        }
+        named = {}
+        for name, suspects in left.items():
+            ids = {one.ids for one in suspects}
+            elsewhere = [{one.ids for one in other} for key, other in left.items() if key != name and other]
+            if len(ids) > 1:  # told apart by the other checks that the mistake spoils
+                for others in elsewhere:
+                    ids = ids & others or ids
+            if len(ids) == 1 and (recognised[name].firm or any(ids & others for others in elsewhere)):
+                named[name] = _diagnosis(next(one for one in suspects if one.ids in ids))
+        return named
+
+    def _explains(self, suspect: Suspect, item: pytest.Item, asking: Asking) -> bool:
+        try:
+            replay = Replay(suspect, asking.record, asking.seeds)
+        except Exception:  # a module that cannot be made: two mistakes in one place, or one that the audit will name
+            return False
+        return replay.explains(lambda: run_plainly(self.plugin, item, replay))
+
+    def _passes(self, suspect: Suspect, check: Check, item: pytest.Item, seeds: tuple[int, ...]) -> bool:
+        """Say whether a known mistake passes a check that the learner passes. Checks of other functions do not tell."""
+        if not any(mistake.target in check.targets for mistake in suspect.mistakes):
+            return True
+        if check.id not in suspect.fates:
+            asking = Asking(suspect.link(), self.reference, seeds)
+            try:
+                run_plainly(self.plugin, item, asking)
+                suspect.fates[check.id] = True
+            except Exception:
+                suspect.fates[check.id] = False
+        return suspect.fates[check.id]
+
+    def _pairs(self, check: Check, record: Record) -> list[Suspect]:
+        """Return pairs of mistakes that each explain a share of the first wrong answer's parts, and together all."""
+        return []
+
+
+def run_plainly(plugin: CheckPlugin, item: pytest.Item, asking: Any) -> None:
+    """Run a check that asks for our four fixtures alone, without pytest's ceremony; raise what it raises."""
+    names = item._fixtureinfo.argnames  # type: ignore[attr-defined]
+    if set(names) <= FOUR:
+        fixtures = {
+            "same": asking.same,
+            "untouched": asking.untouched,
+            "learner": asking.learner,
+            "rng": np.random.default_rng(asking.seeds),
+        }
+        item.function(**{name: fixtures[name] for name in names})  # type: ignore[attr-defined]
+    elif (error := plugin.run(item, asking)) is not None:
+        raise error
+
+
+def _diagnosis(suspect: Suspect) -> Diagnosis:
+    mistakes = list({mistake.id: mistake for mistake in suspect.mistakes}.values())
+    return Diagnosis(
+        id="+".join(mistake.id for mistake in mistakes),
+        target=mistakes[0].target,
+        text=" ".join(f"{mistake.text} {mistake.look}" for mistake in mistakes),
+    )

@@ -1,0 +1,61 @@
+"""What one run of a check saw, probe by probe: by it a run on a known mistake is compared with the learner's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+from nngrade.checks.alike import Ended, alike
+from nngrade.checks.compare import Kind
+from nngrade.sandbox.handles import Call, Implementation
+
+What = Literal["same", "untouched", "end"]
+
+
+class Event(NamedTuple):
+    """One probe: what came back (or `Ended`), whether it was right, and the calls it made."""
+
+    what: What
+    answer: Any
+    right: bool
+    kind: Kind = "value"
+    calls: Sequence[Call] = ()
+
+
+class Record:
+    """The events of one run. `cut` says that the run was broken off, by a limit or because there is no use in more."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.cut = False
+
+    def add(self, what: What, answer: Any, right: bool, kind: Kind = "value", calls: Sequence[Call] = ()) -> None:
+        """Add what a probe came to."""
+        self.events.append(Event(what, answer, right, kind, calls))
+
+    @property
+    def wrong(self) -> list[Event]:
+        """The probes whose answer was wrong."""
+        return [event for event in self.events if not event.right]
+
+    def same_wrongs(self, other: Record) -> bool:
+        """Say whether another run saw the very same wrong answers, and so says nothing new."""
+        mine, theirs = self.wrong, other.wrong
+        return len(mine) == len(theirs) and all(
+            alike(one.answer, two.answer, one.kind) for one, two in zip(mine, theirs, strict=True)
+        )
+
+
+def changes(impl: Implementation, calls: Sequence[Call]) -> list[tuple[Call, tuple[str, ...], bool]]:
+    """Return (call, arguments, whether a later call did it) for each call whose arguments did not stay as they were."""
+    found = [(call, call.changed, False) for call in calls if call.changed]
+    late = impl.changed_later()
+    for call in calls:
+        if names := tuple(name for other, name in late if other is call):
+            found.append((call, names, True))
+    return found
+
+
+def told(found: Sequence[tuple[Call, tuple[str, ...], bool]]) -> Ended:
+    """Return changed arguments as an answer that can be compared."""
+    return Ended("changed", "; ".join(f"{call.name} {' '.join(names)} {late}" for call, names, late in found))
