@@ -1,12 +1,15 @@
 """Names the mistake: runs a check that failed on the known mistakes, and keeps those that answer as the learner did.
 
 A mistake is named when it agrees with the learner's answers on every probe of the check, on two wrong ones at least,
-and passes every check of its function that the learner passes. Where two mistakes remain, none is named.
+and what it comes to in the other checks of its function agrees as well: a false name is worse than none. Where two
+mistakes remain, none is named. Two mistakes in one function are recognised where each spoils parts of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from itertools import combinations
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -20,10 +23,11 @@ from nngrade.checks.pytest_plugin import CheckPlugin
 from nngrade.checks.record import Event, Record, changes, told
 from nngrade.course.model import Check
 from nngrade.result import Diagnosis, Status
-from nngrade.sandbox.handles import Implementation
+from nngrade.sandbox.handles import Implementation, plain
 
 FOUR = {"same", "untouched", "learner", "rng"}
 MAX_PAIRS = 40
+Entry = tuple[Check, pytest.Item, tuple[int, ...]]
 
 
 class _Other(BaseException):
@@ -90,7 +94,37 @@ class Replay:
 
 
 class _Over(BaseException):
-    """The learner's run was cut off here: there is no more to compare."""
+    """There is no more to compare: the learner's run was cut off here, or the question is answered."""
+
+
+class _Shares(Replay):
+    """A run that ends at the first wrong answer and notes which of its wrong parts the mistake explains."""
+
+    def __init__(self, suspect: Suspect, asking: Asking) -> None:
+        super().__init__(suspect, asking.record, asking.seeds)
+        self.reference = asking.reference
+        self.parts: frozenset[Any] = frozenset()
+
+    def same(self, probe: Probe, kind: Kind = "value", integers: Literal["whole", "strict"] = "whole") -> Any:
+        if self.record.events[self.number].right:
+            return super().same(probe, kind, integers)
+        found, answer = self._next("same").answer, probe(self.learner)
+        expected = self.reference.answer(self.seeds, probe)[0]
+        found, answer, expected = (_parts(value) for value in (found, answer, expected))
+        if found.keys() == answer.keys() == expected.keys():
+            self.parts = frozenset(
+                name
+                for name in found
+                if alike(found[name], answer[name], kind) and not alike(expected[name], answer[name], kind)
+            )
+        raise _Over
+
+
+def _parts(answer: Any) -> dict[Any, Any]:
+    answer = plain(answer)
+    if isinstance(answer, dict):
+        return answer
+    return dict(enumerate(answer)) if isinstance(answer, list | tuple) else {}
 
 
 class Recognised(NamedTuple):
@@ -116,7 +150,7 @@ class Doctor:
         """
         found = [one for one in self.bank.of(check.targets) if self._explains(one, item, asking)]
         if not found:
-            found = [pair for pair in self._pairs(check, asking.record) if self._explains(pair, item, asking)]
+            found = [pair for pair in self._pairs(check, item, asking) if self._explains(pair, item, asking)]
         if not found or len(asking.record.wrong) > 1:
             return Recognised(found, bool(found))
         other = again()
@@ -128,12 +162,16 @@ class Doctor:
         self,
         recognised: Mapping[str, Recognised],
         status: Mapping[str, Status],
-        checks: Iterable[tuple[Check, pytest.Item, tuple[int, ...]]],
+        checks: Iterable[Entry],
     ) -> dict[str, Diagnosis]:
         """Return the diagnosis of each check that has one, after all checks of the exercise were judged."""
-        passed = [entry for entry in checks if status.get(entry[0].id) == "passed"]
+        entries = [entry for entry in checks if status[entry[0].id] != "skipped"]
         left = {
-            name: [one for one in found.suspects if all(self._passes(one, *entry) for entry in passed)]
+            name: [
+                one
+                for one in found.suspects
+                if all(self._agrees(one, entry, status, recognised) for entry in entries if entry[0].id != name)
+            ]
             for name, found in recognised.items()
         }
         named = {}
@@ -154,10 +192,23 @@ class Doctor:
             return False
         return replay.explains(lambda: run_plainly(self.plugin, item, replay))
 
-    def _passes(self, suspect: Suspect, check: Check, item: pytest.Item, seeds: tuple[int, ...]) -> bool:
-        """Say whether a known mistake passes a check that the learner passes. Checks of other functions do not tell."""
+    def _agrees(
+        self, suspect: Suspect, entry: Entry, status: Mapping[str, Status], recognised: Mapping[str, Recognised]
+    ) -> bool:
+        """Say whether what a mistake does to another check is what was seen there.
+
+        It passes what the learner passes. What the learner fails, it passes (then another mistake is there), or it is
+        among those that explain it. Checks of other functions do not tell.
+        """
+        check = entry[0]
         if not any(mistake.target in check.targets for mistake in suspect.mistakes):
             return True
+        if status[check.id] == "passed" or check.id not in recognised:
+            return self._passes(suspect, *entry)
+        explained = any(set(suspect.ids) <= set(other.ids) for other in recognised[check.id].suspects)
+        return explained or self._passes(suspect, *entry)
+
+    def _passes(self, suspect: Suspect, check: Check, item: pytest.Item, seeds: tuple[int, ...]) -> bool:
         if check.id not in suspect.fates:
             asking = Asking(suspect.link(), self.reference, seeds)
             try:
@@ -167,9 +218,25 @@ class Doctor:
                 suspect.fates[check.id] = False
         return suspect.fates[check.id]
 
-    def _pairs(self, check: Check, record: Record) -> list[Suspect]:
-        """Return pairs of mistakes that each explain a share of the first wrong answer's parts, and together all."""
-        return []
+    def _pairs(self, check: Check, item: pytest.Item, asking: Asking) -> list[Suspect]:
+        """Return pairs of mistakes that each explain a share of the first wrong answer's parts, together all."""
+        shares = []
+        for suspect in self.bank.of(check.targets):
+            with suppress(Exception):
+                replay = _Shares(suspect, asking)
+                with suppress(_Over, _Other):
+                    run_plainly(self.plugin, item, replay)
+                if replay.parts:
+                    shares.append((suspect, replay.parts))
+        if not shares:
+            return []
+        everything = frozenset.union(*(parts for _, parts in shares))
+        pairs = [
+            one.with_(other)
+            for (one, mine), (other, theirs) in combinations(shares, 2)
+            if one.ids != other.ids and mine | theirs == everything and mine != everything != theirs
+        ]
+        return pairs[:MAX_PAIRS]
 
 
 def run_plainly(plugin: CheckPlugin, item: pytest.Item, asking: Any) -> None:
@@ -188,9 +255,6 @@ def run_plainly(plugin: CheckPlugin, item: pytest.Item, asking: Any) -> None:
 
 
 def _diagnosis(suspect: Suspect) -> Diagnosis:
-    mistakes = list({mistake.id: mistake for mistake in suspect.mistakes}.values())
-    return Diagnosis(
-        id="+".join(mistake.id for mistake in mistakes),
-        target=mistakes[0].target,
-        text=" ".join(f"{mistake.text} {mistake.look}" for mistake in mistakes),
-    )
+    first, *others = suspect.mistakes
+    text = " ".join(mistake.text for mistake in suspect.mistakes) if others else f"{first.text} {first.look}"
+    return Diagnosis(id="+".join(suspect.ids), target=first.target, text=text)
