@@ -40,6 +40,14 @@ class Suspect:
             text = _changed(self.path, mistake, form, text)
         return text
 
+    @property
+    def whole(self) -> bool:
+        """Whether the module can be made at all."""
+        try:
+            return bool(self._code)
+        except CourseError:
+            return False
+
     @cached_property
     def _code(self) -> CodeType:
         try:

@@ -1,0 +1,1 @@
+"""Audits a course: what its author promises is tried."""

@@ -1,0 +1,105 @@
+"""Grades the programs of an audit, in as many processes as there are processors."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from itertools import groupby
+
+import msgspec
+
+from nngrade.api import DataSource
+from nngrade.audit.trials import Trial
+from nngrade.course.model import Course, Exercise
+from nngrade.grading import grade_many
+from nngrade.result import ExerciseResult, Result
+
+MOST = 12  # programs in one session: small enough that the last one keeps no processor waiting
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """Programs for one exercise that are graded in one session."""
+
+    course: Course
+    exercise: Exercise
+    trials: tuple[Trial, ...]
+    isolation: str
+    source: DataSource
+
+
+def units(
+    course: Course, exercise: Exercise, trials: Sequence[Trial], isolation: str, source: DataSource
+) -> Iterator[Unit]:
+    """Divide an exercise's programs into sessions: one seed, with or without thresholds, not too many."""
+    for _, group in groupby(trials, key=lambda trial: (trial.seed, trial.checks_only, trial.kind)):
+        alike = list(group)
+        for start in range(0, len(alike), MOST):
+            yield Unit(course, exercise, tuple(alike[start : start + MOST]), isolation, source)
+
+
+def run(unit: Unit) -> list[ExerciseResult]:
+    """Grade the programs of a unit, in their order."""
+    first = unit.trials[0]
+    exercise = msgspec.structs.replace(unit.exercise, thresholds=()) if first.checks_only else unit.exercise
+    batch = [(trial.name, [trial.submission(unit.course, exercise)]) for trial in unit.trials]
+    results: list[Result] = []
+    grade_many(
+        unit.course,
+        [exercise],
+        batch,
+        results.append,
+        seed=first.seed,
+        isolation=unit.isolation,
+        source=unit.source,
+    )
+    return [result.exercises[0] for result in results]
+
+
+def run_all(
+    todo: Sequence[Unit], jobs: int, on_unit: Callable[[Unit], None]
+) -> Iterator[tuple[Trial, ExerciseResult, Exercise]]:
+    """Yield each program with its result, in the order of `todo`; `on_unit` hears of each unit that is done."""
+    if jobs == 1 or len(todo) <= 4:  # a process of its own takes as long as a small course
+        done = {}
+        for number, unit in enumerate(todo):
+            done[number] = run(unit)
+            on_unit(unit)
+    else:
+        done = dict(_in_processes(todo, jobs, on_unit))
+    for number, unit in enumerate(todo):
+        for trial, graded in zip(unit.trials, done[number], strict=True):
+            yield trial, graded, unit.exercise
+
+
+def _in_processes(
+    todo: Sequence[Unit], jobs: int, on_unit: Callable[[Unit], None]
+) -> Iterator[tuple[int, list[ExerciseResult]]]:
+    context = multiprocessing.get_context("spawn")  # a fork would share this process's zygote
+    with ProcessPoolExecutor(min(jobs, len(todo)), context, initializer=_quiet) as pool:
+        try:
+            futures = {pool.submit(run, unit): number for number, unit in enumerate(todo)}
+            for future in as_completed(futures):
+                number = futures[future]
+                yield number, future.result()
+                on_unit(todo[number])
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
+
+
+def _quiet() -> None:
+    """Leave Ctrl-C to the process that started us: it ends us."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not Linux
+        return os.cpu_count() or 1

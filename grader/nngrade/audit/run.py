@@ -1,0 +1,91 @@
+"""Runs an audit: what can be seen on paper, then every program that the course says something about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from nngrade.api import DataSource
+from nngrade.audit.findings import Audit, Figures, Finding, whole
+from nngrade.audit.paper import on_paper
+from nngrade.audit.parallel import Unit, processors, run_all, units
+from nngrade.audit.trials import Trial, figures, problem, trials
+from nngrade.course.model import Course, Exercise
+from nngrade.grading import Progress
+from nngrade.result import ExerciseResult
+
+Graded = tuple[Trial, ExerciseResult, Exercise]
+PROMISES = {"solution": "full marks", "stub": "0 points", "variant": "full marks", "mistake": "caught, named"}
+SHOWN = 12  # problems of one kind: who has more mends these first
+
+
+def audit(
+    course: Course,
+    exercises: Sequence[Exercise],
+    *,
+    seeds: Sequence[int] = (0, 1),
+    isolation: str = "auto",
+    source: DataSource,
+    jobs: int | None = None,
+    on_step: Progress | None = None,
+) -> Audit:
+    """Try a course's exercises; return one finding for each question, right or wrong, and the figures.
+
+    The solution and every variant are graded with each of `seeds`, known mistakes with the first two, and the stubs
+    with the first one.
+    """
+    found = {exercise.id: list(on_paper(course, exercise)) for exercise in exercises}
+    together = Figures()
+    sound = [exercise for exercise in exercises if not found[exercise.id][0].problem]  # else its checks cannot be run
+    todo = [
+        unit
+        for exercise in sound
+        for unit in units(course, exercise, list(trials(course, exercise, seeds)), isolation, source)
+    ]
+    done, total = 0, sum(len(unit.trials) for unit in todo)
+
+    def step(unit: Unit) -> None:
+        nonlocal done
+        done += len(unit.trials)
+        if on_step:
+            on_step(unit.exercise, done, total)
+
+    graded: dict[str, list[Graded]] = defaultdict(list)
+    for trial, result, exercise in run_all(todo, jobs or processors(), step):
+        graded[exercise.id].append((trial, result, exercise))
+        together += figures(trial, result, exercise)
+    for name, entries in graded.items():
+        found[name] += _answers(name, entries, len(seeds))
+        together += Figures(mistakes=_names("mistake", entries), variants=_names("variant", entries))
+    return whole(course.name, tuple(seeds), [one for findings in found.values() for one in findings], together)
+
+
+def _answers(name: str, graded: Sequence[Graded], seeds: int) -> Iterator[Finding]:
+    """Yield a finding for each kind of program."""
+    for kind in ("stub", "solution", "variant", "mistake"):
+        entries = [entry for entry in graded if entry[0].kind == kind]
+        if not entries:
+            continue
+        if kind in ("variant", "mistake"):
+            count = _names(kind, entries)
+            what = f"{count} known mistake{'s' * (count != 1)}" if kind == "mistake" else _variants(count)
+        else:
+            what = kind
+        with_seeds = {1: "1 seed"}.get(n := 1 if kind == "stub" else min(seeds, 2) if kind == "mistake" else seeds)
+        yield Finding(name, f"{what}, {with_seeds or f'{n} seeds'}: {PROMISES[kind]}", _problems(entries))
+
+
+def _variants(count: int) -> str:
+    return f"{count} variant{'s' * (count != 1)}"
+
+
+def _problems(entries: Iterable[Graded]) -> str:
+    lines = []
+    for trial, result, exercise in entries:
+        if what := problem(trial, result, exercise):
+            lines.append(f"{trial.name} (seed {trial.seed}): {what}")
+    return "\n".join(lines[:SHOWN] + [f"... and {len(lines) - SHOWN} more"] * (len(lines) > SHOWN))
+
+
+def _names(kind: str, entries: Iterable[Graded]) -> int:
+    return len({trial.name for trial, _, _ in entries if trial.kind == kind})

@@ -1,0 +1,136 @@
+"""The programs that an audit grades: solution, stub, known mistakes, variants; and what must come out for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from nngrade.audit.findings import Figures
+from nngrade.checks.bank import Bank
+from nngrade.course.model import Course, Exercise
+from nngrade.result import CheckResult, ExerciseResult
+from nngrade.submission import Submission, read
+
+Kind = Literal["solution", "stub", "mistake", "variant"]
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """One program to be graded, with one seed.
+
+    `source` is its text, None for a file as it lies there. `checks_only` leaves the thresholds out: a known mistake
+    must be caught by a check, and trainings would take most of the time.
+    """
+
+    kind: Kind
+    name: str
+    seed: int
+    source: str | None = None
+    target: str = ""
+    checks_only: bool = False
+
+    def submission(self, course: Course, exercise: Exercise) -> Submission:
+        """Return what is graded."""
+        if self.kind == "stub":
+            submission = read(course, exercise, course.stub(exercise))
+        elif self.kind == "variant":
+            submission = read(course, exercise, variants_folder(course, exercise) / self.name)
+        else:
+            submission = read(course, exercise, course.path, solution=True)
+        if self.source is not None:
+            files = {**submission.files, exercise.module: self.source.encode()}
+            submission = msgspec.structs.replace(submission, files=files, untouched=False)
+        return submission
+
+
+def variants_folder(course: Course, exercise: Exercise) -> Path:
+    """Return where an exercise's accepted variants lie."""
+    return course.solution(exercise).parent / "variants"
+
+
+def trials(course: Course, exercise: Exercise, seeds: Sequence[int]) -> Iterator[Trial]:
+    """Yield everything that is graded of an exercise.
+
+    The stub is graded twice: as it is (the report says so at once), and with a comment added, so that every check
+    really runs on it. Thresholds train with the yaml's seeds, so the first of `seeds` is enough for them.
+    """
+    first = seeds[0]
+    stub = course.stub(exercise).read_text("utf-8")
+    yield Trial("stub", "stub", first)
+    yield Trial("stub", "stub with a comment", first, stub + "\n# not the stub as it was handed out\n")
+    variants = sorted(path.name for path in variants_folder(course, exercise).glob("*.py"))
+    suspects = [one for one in Bank(course.solution(exercise)).suspects if one.whole]
+    for seed in seeds:
+        yield Trial("solution", "solution", seed, checks_only=seed != first)
+        for name in variants:
+            yield Trial("variant", name, seed, checks_only=seed != first)
+    for seed in seeds[:2]:
+        for suspect in suspects:
+            (mistake,) = suspect.mistakes
+            yield Trial("mistake", mistake.id, seed, suspect.source, mistake.target, checks_only=True)
+
+
+def problem(trial: Trial, graded: ExerciseResult, exercise: Exercise) -> str:
+    """Return what is wrong with how a program was graded, "" when it is as it should be."""
+    infra = [f"{check.id}: {check.message}" for check in graded.checks if check.status == "infra"]
+    if infra:
+        return "; ".join(infra)
+    if trial.kind == "mistake":
+        return "; ".join(_misjudged(trial, graded, exercise))
+    if trial.kind == "stub":
+        return "; ".join(f"{check.id} gives {check.score:g}" for check in graded.checks if check.score)
+    bad = next((check for check in graded.checks if check.status != "passed"), None)
+    return f"{bad.id}: {bad.status}: {' '.join((bad.message or '').split())}" if bad else ""
+
+
+def figures(trial: Trial, graded: ExerciseResult, exercise: Exercise) -> Figures:
+    """Return what one grading adds to the figures."""
+    if trial.kind == "variant":
+        return Figures(variant_gradings=1, full=graded.status == "passed")
+    if trial.kind != "mistake":
+        return Figures()
+    lost = _lost(graded)
+    return Figures(
+        mistake_gradings=1,
+        caught=bool(lost),
+        placed=bool(lost) and not list(_misplaced(trial, graded, exercise)),
+        named=trial.name in _names(graded),
+        misnamed=bool(_names(graded) - {trial.name}),
+    )
+
+
+def _misjudged(trial: Trial, graded: ExerciseResult, exercise: Exercise) -> Iterator[str]:
+    if not _lost(graded):
+        yield "keeps full marks"
+        return
+    yield from _misplaced(trial, graded, exercise)
+    names = _names(graded)
+    if trial.name not in names:
+        yield "is not named"
+    yield from (f"is called {name}" for name in sorted(names - {trial.name}))
+
+
+def _misplaced(trial: Trial, graded: ExerciseResult, exercise: Exercise) -> Iterator[str]:
+    """Find points that were lost where the mistake is not: neither in its function nor in what waits for it."""
+    lost = _lost(graded)
+    own = {check.id for check in lost if trial.target in check.targets and check.status != "skipped"}
+    if not own:
+        yield f"loses no points in {trial.target}"
+    depends = {check.id: check.depends for check in exercise.checks}
+    waits = set(own)
+    for check in graded.checks:  # in the manifest's order: what a check waits for comes before it
+        if check.status == "skipped" and waits & set(depends[check.id]):
+            waits.add(check.id)
+    elsewhere = [check.id for check in lost if check.id not in waits]
+    if own and elsewhere:
+        yield f"loses points in {', '.join(elsewhere)}, which does not depend on {trial.target}"
+
+
+def _lost(graded: ExerciseResult) -> list[CheckResult]:
+    return [check for check in graded.checks if check.status != "passed"]
+
+
+def _names(graded: ExerciseResult) -> set[str]:
+    return {check.diagnosis.id for check in graded.checks if check.diagnosis}
