@@ -83,13 +83,7 @@ def _table(found: Audit) -> str:
         for one in findings:
             lines.append(f"  {'NO' if one.problem else 'ok'}  {one.question}")
             for problem in one.problem.split("\n") if one.problem else []:
-                lines += textwrap.wrap(
-                    problem,
-                    screen_width(),
-                    initial_indent="      ",
-                    subsequent_indent="        ",
-                    break_long_words=False,
-                )
+                lines += textwrap.wrap(problem, width, initial_indent=" " * 6, subsequent_indent=" " * 8)
     wrong, questions = len(found.wrong), len(found.findings)
     last = f"{questions} questions, {f'{wrong} with a problem' if wrong else 'all well'}."
     return "\n".join([*lines, *_figures(found), "", last]) + "\n"
