@@ -77,7 +77,8 @@ def _table(found: Audit) -> str:
 
     from nngrade.cli.table import screen_width
 
-    lines, width = [], screen_width()
+    lines: list[str] = []
+    width = screen_width()
     for exercise, findings in groupby(found.findings, key=lambda finding: finding.exercise):
         lines += ([""] if lines else []) + [exercise]
         for one in findings:
