@@ -7,8 +7,18 @@ from nngrade.checks.asking import CheckFault, Wrong
 from nngrade.checks.verdict import MAX_MESSAGE, of
 from nngrade.course.model import Check, Exercise
 from nngrade.errors import CourseError, NngradeError
-from nngrade.sandbox.handles import Endless, FileMissing
-from nngrade.sandbox.outcome import Died, Frame, Garbage, Missing, OutOfMemory, Raised, SandboxFault, TimedOut
+from nngrade.sandbox.outcome import (
+    Died,
+    Endless,
+    FileMissing,
+    Frame,
+    Garbage,
+    Missing,
+    OutOfMemory,
+    Raised,
+    SandboxFault,
+    TimedOut,
+)
 
 CHECK = Check(test="test_a", title="backward: each gradient", points=100, targets=("backward",), hints=("a", "b", "c"))
 EXERCISE = Exercise(id="01_a", title="A", module="a.py", summary="s", imports=("scipy",), checks=(CHECK,))

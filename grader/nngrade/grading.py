@@ -35,6 +35,7 @@ def grade(
     seed: int = 0,
     isolation: str = "auto",
     source: DataSource | None = None,
+    explain: bool = False,
     on_check: Progress | None = None,
 ) -> Result:
     """Grade one submission (a file, a folder or a workspace) for some exercises of a course.
@@ -47,6 +48,8 @@ def grade(
         The number from which all inputs are drawn.
     isolation : str
         "strict" refuses to grade without the kernel's layers.
+    explain : bool
+        Look for the smallest failing call of the first thing to repair: `Judged.example`.
     on_check : callable, optional
         Called after each check with the exercise, the number of checks done and their total.
 
@@ -66,6 +69,7 @@ def grade(
         seed=seed,
         isolation=isolation,
         source=source,
+        explain=explain,
         on_check=on_check,
     )
     return results[0]
@@ -80,6 +84,7 @@ def grade_many(
     seed: int = 0,
     isolation: str = "auto",
     source: DataSource | None = None,
+    explain: bool = False,
     on_check: Progress | None = None,
 ) -> None:
     """Grade a batch in one session: pytest starts once, and the reference answers each probe once.
@@ -99,7 +104,7 @@ def grade_many(
         if isolation == "strict":
             _demand_kernel(sandbox)
         arrays, metric = _lookups(source)
-        benches = [Bench(course, exercise, seed, sandbox, arrays, metric) for exercise in exercises]
+        benches = [Bench(course, exercise, seed, sandbox, arrays, metric, explain) for exercise in exercises]
         total = sum(len(exercise.items) for exercise in exercises)
 
         def loop(plugin: CheckPlugin) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -90,10 +90,20 @@ class Result(msgspec.Struct, frozen=True):
     exercises: tuple[ExerciseResult, ...]
 
 
+class Example(NamedTuple):
+    """Lines to be run in the folder of the module, and the files they read, by name."""
+
+    lines: tuple[str, ...]
+    files: dict[str, bytes]
+
+
 class Judged(CheckResult, frozen=True):
     """A check's verdict as the grader keeps it: `detail` is for the staff (expected values), never sent as is.
+
+    `example` is the smallest failing call as Python, where it was asked for.
 
     `reports.feedback.view` makes the plain `CheckResult` of the chosen view from it.
     """
 
     detail: str = ""
+    example: Example | None = None

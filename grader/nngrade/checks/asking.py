@@ -12,10 +12,10 @@ from nngrade.checks.fingerprint import fingerprint
 from nngrade.checks.record import Record, changes, told
 from nngrade.checks.words import Names, message, staff_detail
 from nngrade.errors import CourseError
-from nngrade.sandbox.handles import Call, Handle, Implementation, Mistake
+from nngrade.sandbox.handles import Call, Handle, Implementation
 from nngrade.sandbox.link import Link
 from nngrade.sandbox.local import Local
-from nngrade.sandbox.outcome import Outcome, Raised
+from nngrade.sandbox.outcome import Outcome, Raised, WrongAnswer
 
 GO_ON_SECONDS = 2.0  # CPU seconds for the probes after a wrong answer: they tell mistakes apart, and give no points
 Probe = Callable[[Implementation], Any]
@@ -25,7 +25,7 @@ class CheckFault(Exception):
     """The check itself is at fault: `infra`, never a grade."""
 
 
-class Wrong(Mistake):
+class Wrong(WrongAnswer):
     """A wrong answer: the sentence for the learner, and what the staff may see beside it."""
 
     def __init__(self, sentence: str, detail: str = "") -> None:
@@ -81,40 +81,40 @@ class Asking:
         if what := opaque(expected):
             raise CheckFault(f"the probe returns {what}, which cannot be compared; ask it for data")
         self.judged = True
-        trace = self.learner._trace
-        before = len(trace)
+        trace, steps = self.learner._trace, self.learner._steps
+        before, start = len(trace), len(steps)
         try:
             found = probe(self.learner)
         except Exception as error:
             asked = trace[before:]
-            self.record.add("same", ended(error), False, kind, asked)
+            self.record.add("same", ended(error), False, kind, steps[start:])
             problem = error if isinstance(error, Outcome | AssertionError) else self.misfit(error, asked, wanted)
             self._wrong(problem)
             return None
         asked = trace[before:]
         parts = compare(found, expected, Rules(kind, integers == "strict"))
         right = not any(part.problem for part in parts)
-        self.record.add("same", found, right, kind, asked)
+        self.record.add("same", found, right, kind, steps[start:])
         if not right:
             self._wrong(Wrong(message(parts, found, asked, self.reference.names), staff_detail(parts)))
         return found
 
     def untouched(self, probe: Probe) -> None:
         """Run `probe` on the learner and raise `Wrong` when a call has changed one of its arguments."""
-        trace = self.learner._trace
-        before = len(trace)
+        trace, steps = self.learner._trace, self.learner._steps
+        before, start = len(trace), len(steps)
         self.judged = True
         try:
             probe(self.learner)
         except Exception as error:
             asked = trace[before:]
-            self.record.add("untouched", ended(error), False, calls=asked)
+            self.record.add("untouched", ended(error), False, steps=steps[start:])
             if not isinstance(error, Outcome | AssertionError):
                 error = self.misfit(error, asked, self.reference.answer(self.seeds, probe)[1])
             return self._wrong(error)
         asked = trace[before:]
         found = changes(self.learner, asked)
-        self.record.add("untouched", told(found), not found, calls=asked)
+        self.record.add("untouched", told(found), not found, steps=steps[start:])
         if found:
             call, names, late = found[0]
             what = self._named(call, names)

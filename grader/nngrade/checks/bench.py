@@ -5,11 +5,15 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 
+import pytest
+
 from nngrade.api import Arrays, Metric
-from nngrade.checks.asking import Reference
+from nngrade.checks.asking import Asking, Reference
 from nngrade.checks.bank import Bank
+from nngrade.checks.pytest_plugin import CheckPlugin
 from nngrade.course.model import Check, Course, Exercise, Threshold
 from nngrade.sandbox.handles import Call
+from nngrade.sandbox.link import Link
 from nngrade.sandbox.sandbox import Sandbox
 
 Item = Check | Threshold
@@ -26,6 +30,7 @@ class Bench:
         sandbox: Sandbox,
         arrays: Callable[[str], Arrays],
         metric: Callable[[str], Metric],
+        explain: bool = False,
     ) -> None:
         self.course = course
         self.exercise = exercise
@@ -33,6 +38,7 @@ class Bench:
         self.sandbox = sandbox
         self.arrays = arrays
         self.metric = metric
+        self.explain = explain  # look for the smallest failing call
         self.reference = Reference(course.solution(exercise))
         self.bank = Bank(course.solution(exercise))
         self.on_reference: dict[str, tuple[BaseException | None, list[Call]]] = {}  # what checks come to there
@@ -44,3 +50,11 @@ class Bench:
         """
         seeds = (self.seed, zlib.crc32(self.exercise.id.encode()), zlib.crc32(item.id.encode()))
         return (*seeds, run) if run else seeds
+
+    def asking(self, check: Check, link: Link, run: int = 0) -> Asking:
+        """Return what the fixtures of a run of a check are made of."""
+        return Asking(link, self.reference, self.seeds(check, run), go_on=self.bank.there or self.explain)
+
+    def function(self, plugin: CheckPlugin, check: Check) -> pytest.Item:
+        """Return a check's test function."""
+        return plugin.item(self.course.checks(self.exercise), check.test)

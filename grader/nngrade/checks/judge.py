@@ -5,7 +5,6 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from math import fsum
 from types import NoneType
 
@@ -13,16 +12,16 @@ import msgspec
 import pytest
 
 from nngrade.checks import verdict
-from nngrade.checks.asking import GO_ON_SECONDS, Asking, CheckFault
+from nngrade.checks.asking import Asking, CheckFault
 from nngrade.checks.bench import Bench, Item
-from nngrade.checks.diagnosis import Doctor, Recognised
+from nngrade.checks.inquiry import Inquiry
 from nngrade.checks.pytest_plugin import CheckPlugin, asserts
 from nngrade.checks.spawn import Spawner
 from nngrade.checks.threshold import run_threshold
 from nngrade.checks.verdict import Verdict
 from nngrade.course.model import Check, Exercise, Threshold
 from nngrade.result import ExerciseResult, Judged, Overall
-from nngrade.sandbox.link import Link, Remote
+from nngrade.sandbox.link import Remote
 from nngrade.sandbox.outcome import Outcome, SandboxFault
 from nngrade.submission import Submission
 
@@ -43,8 +42,7 @@ class Judge:
         self.timeouts = 0
         self.datasets: dict[str, str] = {}
         self.notes: list[str] = []
-        self.doctor = Doctor(bench.bank, bench.reference, plugin)
-        self.recognised: dict[str, Recognised] = {}
+        self.inquiry: Inquiry | None = None
 
     def judge(self) -> ExerciseResult:
         """Return the verdicts on all items of the manifest."""
@@ -77,6 +75,7 @@ class Judge:
         link: Remote | None = None
         try:
             self.spawner = Spawner(self.bench.sandbox, self.submission, self.bench.seed)
+            self.inquiry = Inquiry(self.bench, self.plugin, self.spawner)
             self.spawner.prefetch()
             link = self.spawner.spare
             return None, self.spawner.next()
@@ -107,21 +106,13 @@ class Judge:
                 reached, first = self._one(item, first, more), None
             done[item.id] = self._result(item, reached, time.perf_counter() - began, hint=not missing)
             self.on_check()
-        return self._diagnosed(done) if self.recognised else list(done.values())
-
-    def _diagnosed(self, done: dict[str, Judged]) -> list[Judged]:
-        """Give the checks the names of the mistakes that were recognised."""
-        status = {name: check.status for name, check in done.items()}
-        entries = ((check, self._item(check), self.bench.seeds(check)) for check in self.exercise.checks)
-        named = self.doctor.resolve(self.recognised, status, entries)
-        return [msgspec.structs.replace(check, diagnosis=named.get(check.id)) for check in done.values()]
-
-    def _item(self, check: Check) -> pytest.Item:
-        return self.plugin.item(self.bench.course.checks(self.exercise), check.test)
+        assert self.inquiry
+        named = self.inquiry.diagnoses({name: check.status for name, check in done.items()})
+        return [msgspec.structs.replace(check, diagnosis=named.get(name)) for name, check in done.items()]
 
     def _one(self, item: Item, link: Remote | None, more: bool) -> Verdict:
         """Run one item in `link`, or in a new worker; fork the next one meanwhile."""
-        assert self.spawner
+        assert self.spawner and self.inquiry
         limit = self.exercise.limits.check_seconds if isinstance(item, Threshold) else self._seconds(item)
         spare = link or self.spawner.spare
         try:
@@ -148,8 +139,9 @@ class Judge:
         return min(limit, SHORT_SECONDS) if self.timeouts >= PATIENT_TIMEOUTS else limit
 
     def _check(self, item: Check, link: Remote) -> Verdict:
-        asking = self._ask(item, link, self.bench.seeds(item))
-        function = self._item(item)
+        assert self.inquiry
+        asking = self.bench.asking(item, link)
+        function = self.bench.function(self.plugin, item)
         error = self.plugin.run(function, asking)
         asking.ends(error)
         printed = self._printed(link)
@@ -161,31 +153,9 @@ class Judge:
             error = CheckFault("it asks, and judges nothing; its author must mend it")
         if isinstance(error, AssertionError) or not isinstance(error, (*verdict.EXPLAINED, NoneType)):
             error = self._whose_fault(item, function, asking, error)
-        if error is not None and not isinstance(error, CheckFault) and asking.telling:
-            self._recognise(item, function, asking)
+        if error is not None and not isinstance(error, CheckFault):
+            self.inquiry.failed(item, function, asking)
         return verdict.of(error, printed, self.exercise, names=self.bench.reference.names, check=item)
-
-    def _ask(self, item: Check, link: Link, seeds: tuple[int, ...]) -> Asking:
-        return Asking(link, self.bench.reference, seeds, go_on=bool(item.targets and self.bench.bank.there))
-
-    def _recognise(self, item: Check, function: pytest.Item, asking: Asking) -> None:
-        """Look for the known mistakes that answer as this code does."""
-
-        def again() -> Asking:
-            assert self.spawner
-            link = self.spawner.next()
-            try:
-                link.start(GO_ON_SECONDS)
-                other = self._ask(item, link, self.bench.seeds(item, 1))
-                other.ends(self.plugin.run(function, other))
-            finally:
-                self.bench.sandbox.dismiss(link.worker)
-            return other
-
-        with suppress(Outcome):  # the second run's; the first has its verdict
-            found = self.doctor.recognise(item, function, asking, again)
-            if found.suspects:
-                self.recognised[item.id] = found
 
     def _whose_fault(
         self, item: Check, function: pytest.Item, asking: Asking, error: BaseException
@@ -250,6 +220,7 @@ class Judge:
             diagnosis=None,
             output=reached.output,
             detail=reached.detail,
+            example=self.inquiry.examples.get(item.id) if self.inquiry else None,
         )
 
 

@@ -7,19 +7,19 @@ from typing import Any, Literal, NamedTuple
 
 from nngrade.checks.alike import Ended, alike
 from nngrade.checks.compare import Kind
-from nngrade.sandbox.handles import Call, Implementation
+from nngrade.sandbox.handles import Call, Implementation, Written
 
 What = Literal["same", "untouched", "end"]
 
 
 class Event(NamedTuple):
-    """One probe: what came back (or `Ended`), whether it was right, and the calls it made."""
+    """One probe: what came back (or `Ended`), whether it was right, and what it did."""
 
     what: What
     answer: Any
     right: bool
     kind: Kind = "value"
-    calls: Sequence[Call] = ()
+    steps: Sequence[Call | Written] = ()
 
 
 class Record:
@@ -29,9 +29,11 @@ class Record:
         self.events: list[Event] = []
         self.cut = False
 
-    def add(self, what: What, answer: Any, right: bool, kind: Kind = "value", calls: Sequence[Call] = ()) -> None:
+    def add(
+        self, what: What, answer: Any, right: bool, kind: Kind = "value", steps: Sequence[Call | Written] = ()
+    ) -> None:
         """Add what a probe came to."""
-        self.events.append(Event(what, answer, right, kind, calls))
+        self.events.append(Event(what, answer, right, kind, steps))
 
     @property
     def wrong(self) -> list[Event]:

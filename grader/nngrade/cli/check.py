@@ -18,6 +18,7 @@ from nngrade.workspace import find_workspace
 @solution_option
 @grading_options
 @report_options
+@click.option("--explain", is_flag=True, help="Show the first call that fails, to be run at a Python prompt.")
 def command(exercise: str | None, path: Path | None, course: str | None, **options: Any) -> int:
     """Grade one exercise.
 

@@ -36,8 +36,11 @@ def grade_and_report(
     output: Path | None,
     options: dict[str, str],
     feedback: str,
+    explain: bool = False,
 ) -> int:
     """Grade, report, and return 0 when all passed, 1 when something did not, 3 when something was infra."""
+    if explain and format_name not in ("terminal", "plain"):
+        raise NngradeError(f"--explain adds lines for people, and --format {format_name} has no place for them.")
     reporter = _reporter(format_name, output)
     filled = _fill(reporter, options)
     target = _target(path, workspace, solution)
@@ -56,6 +59,7 @@ def grade_and_report(
             seed=seed,
             isolation=isolation,
             source=source,
+            explain=explain,
             on_check=progress.step,
         )
     if not solution and workspace is not None and target.resolve() == workspace.root:
@@ -63,7 +67,7 @@ def grade_and_report(
 
         State(workspace.root, say).record(result)
     context = _context(course, exercises, target, result, command, feedback, output, filled, solution)
-    _write(reporter, result, context)
+    _write(reporter, result, context, _explained(result, exercises, workspace, feedback) if explain else "")
     return {"passed": 0, "failed": 1}.get(result.status, SETUP)
 
 
@@ -166,7 +170,14 @@ def _lines(submissions: Sequence[Submission], result: Result) -> dict[tuple[str,
     }
 
 
-def _write(reporter: Reporter, result: Result, context: ReportContext) -> None:
+def _explained(result: Result, exercises: Sequence[Exercise], workspace: Workspace | None, feedback: str) -> str:
+    """Return the smallest failing call as lines for a Python prompt; what is too long for them goes into files."""
+    from nngrade.cli.example import told
+
+    return told(result, exercises[0], workspace, feedback)
+
+
+def _write(reporter: Reporter, result: Result, context: ReportContext, more: str) -> None:
     from nngrade.reports.feedback import view
 
     try:
@@ -176,4 +187,4 @@ def _write(reporter: Reporter, result: Result, context: ReportContext) -> None:
     except OSError as error:
         raise NngradeError(f"--output {context.output} cannot be written ({error.strerror}).") from None
     if reporter.writes == "text":
-        write_output(text, context.output)
+        write_output(text + more, context.output)

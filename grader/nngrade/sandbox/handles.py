@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from nngrade.sandbox import wire
 from nngrade.sandbox.link import Link
 from nngrade.sandbox.npz import read_npz
-from nngrade.sandbox.outcome import Garbage, Outcome, Raised
+from nngrade.sandbox.outcome import Endless, FileMissing, FileUnreadable, Garbage, Outcome, Raised
 
-MAX_DRAWS = 20_000
+MAX_DRAWS = 20_000  # items from the iterables of one run
 
 
 class Call:
@@ -22,9 +22,14 @@ class Call:
     """
 
     def __init__(
-        self, name: str, arguments: tuple[Any, ...] | None = None, keywords: dict[str, Any] | None = None
+        self,
+        name: str,
+        arguments: tuple[Any, ...] | None = None,
+        keywords: dict[str, Any] | None = None,
+        of: Handle | None = None,
     ) -> None:
         self.name = name
+        self.of = of  # the object whose attribute was called or read; None for a name of the module
         self.arguments = arguments
         self.keywords = keywords or {}
         self.result: Any = None
@@ -35,6 +40,15 @@ class Call:
         return [*map(str, range(len(self.arguments or ()))), *self.keywords]
 
 
+class Written(NamedTuple):
+    """A step beside the calls: a value assigned within an object (`of`), or a file (`name`, its bytes)."""
+
+    name: str
+    value: Any
+    of: Handle | None = None
+    keys: tuple[Any, ...] = ()
+
+
 class Implementation:
     """The learner's module, the reference or a known mistake: `impl.backward(X, y, params)` asks for an answer."""
 
@@ -43,6 +57,7 @@ class Implementation:
         self._seeds = seeds
         self._trace: list[Call] = []
         self._calls: list[Call] = []  # those of the trace that went over this link, as the worker numbers them
+        self._steps: list[Call | Written] = []  # all that was done, in order: with it the run can be told, or repeated
         self._draws = 0
 
     def __getattr__(self, name: str) -> Handle:
@@ -56,7 +71,9 @@ class Implementation:
 
     def seeded(self, seeds: list[int]) -> Handle:
         """Return a `Generator` of its own seeds, as a threshold's trainings need."""
-        return self._ask("rng", seeds)  # type: ignore[no-any-return]
+        generator: Handle = self._ask("rng", seeds)
+        generator._made = seeds
+        return generator
 
     def handle(self, function: str, *args: Any, **kwargs: Any) -> Handle:
         """Call a function and leave its result there, as a handle: a model is whatever its author likes."""
@@ -70,6 +87,7 @@ class Implementation:
         """Write a file into the scratch folder and return its path."""
         packer = self._packer()
         self._ask("write", str(name), packer.pack(data), packer=packer)
+        self._steps.append(Written(str(name), data))
         return wire.Path(name)
 
     def read(self, name: str) -> bytes:
@@ -99,7 +117,7 @@ class Implementation:
     def fresh(self) -> Implementation:
         """Return the same module in a new process."""
         other = Implementation(self._link.fresh(), self._seeds)
-        other._trace = self._trace
+        other._trace, other._steps = self._trace, self._steps
         return other
 
     def changed_later(self) -> list[tuple[Call, str]]:
@@ -170,6 +188,9 @@ class Handle:
         self._kind = kind
         self._callable = callable_
         self._contents = contents
+        self._of: Handle | None = None  # the object it is an attribute of
+        self._made: list[int] | None = None  # the seeds of a random generator
+        self._iterated = False
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """Call it there. Array arguments travel as copies."""
@@ -179,8 +200,9 @@ class Handle:
         impl, packer = self._impl, self._impl._packer()
         given = [packer.pack(argument) for argument in args]
         named = [[name, packer.pack(argument)] for name, argument in kwargs.items()]
-        call = Call(self._name, args, kwargs)
+        call = Call(self._name, args, kwargs, self._of)
         impl._trace.append(call)
+        impl._steps.append(call)
         impl._calls.append(call)
         try:
             call.result, changed = impl._link.ask(
@@ -197,10 +219,13 @@ class Handle:
             raise AttributeError(name)
         called = f"{self._name}.{name}"
         value = self._impl._ask("attr", self._target, name, called=called)
-        if not isinstance(value, Handle):
-            call = Call(called)
+        if isinstance(value, Handle):
+            value._of = self
+        else:
+            call = Call(called, of=self)
             call.result = value
             self._impl._trace.append(call)
+            self._impl._steps.append(call)
         return value
 
     def __getitem__(self, key: Any) -> Any:
@@ -215,6 +240,7 @@ class Handle:
         return len(self._contents)
 
     def __iter__(self) -> Iterator[Any]:
+        self._iterated = True
         if self._contents is not _NOTHING:
             yield from self._contents
             return
@@ -224,7 +250,7 @@ class Handle:
         while item := self._impl._ask("next", iterator._target, called=self._name):
             self._impl._draws += 1
             if self._impl._draws > MAX_DRAWS:
-                raise Endless(self._name)
+                raise Endless(self._name, MAX_DRAWS)
             if type(item) is not list:
                 raise Garbage("an item that is none")
             yield item[0]
@@ -238,33 +264,7 @@ class Handle:
         packer = self._impl._packer()
         trees = [attribute, *(packer.pack(key) for key in keys)], packer.pack(value)
         self._impl._ask("assign", self._target, *trees, packer=packer, called=f"{self._name}.{attribute}")
-
-
-class Mistake(Outcome):
-    """A wrong answer found while a check was still asking; its sentence is the message."""
-
-    status = "failed"
-
-
-class FileMissing(Mistake):
-    """A file that should have been written is not there."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"there is no file {name!r} at the path that was given (or it is larger than 32 MB)")
-
-
-class FileUnreadable(Mistake):
-    """A file that was written is no `.npz` of plain arrays."""
-
-    def __init__(self, name: str, why: str) -> None:
-        super().__init__(f"{name!r} is no .npz of plain arrays: {why}")
-
-
-class Endless(Mistake):
-    """An iterable that does not end."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"`{name}` goes on and on: {MAX_DRAWS} items were drawn from it")
+        self._impl._steps.append(Written(attribute, value, self, tuple(keys)))
 
 
 def plain(value: Any) -> Any:

@@ -87,6 +87,33 @@ class OutOfMemory(Outcome):
     status: Status = "memory"
 
 
+class WrongAnswer(Outcome):
+    """A wrong answer found while a check was still asking; its sentence is the message."""
+
+    status = "failed"
+
+
+class FileMissing(WrongAnswer):
+    """A file that should have been written is not there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no file {name!r} at the path that was given (or it is larger than 32 MB)")
+
+
+class FileUnreadable(WrongAnswer):
+    """A file that was written is no `.npz` of plain arrays."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name!r} is no .npz of plain arrays: {why}")
+
+
+class Endless(WrongAnswer):
+    """An iterable that does not end."""
+
+    def __init__(self, name: str, drawn: int) -> None:
+        super().__init__(f"`{name}` goes on and on: {drawn} items were drawn from it")
+
+
 class SandboxFault(SetupError):
     """The sandbox itself failed: never the learner's fault."""
 

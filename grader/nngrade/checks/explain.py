@@ -1,0 +1,161 @@
+"""Finds the smallest failing call of a check, with arguments as short as they can be, for a learner to run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+from nngrade.checks.compare import Kind, Rules, compare
+from nngrade.checks.record import Event, Record
+from nngrade.checks.snippet import Step, Writer
+from nngrade.checks.words import Names
+from nngrade.result import Example
+from nngrade.sandbox.handles import Call, Handle, Implementation, Written
+from nngrade.sandbox.outcome import Outcome
+
+DECIMALS = (1, 2, 3)
+MAX_DRAWN = 1000
+
+
+def explain(
+    record: Record,
+    steps: Sequence[Step],
+    module: str,
+    names: Names,
+    learner: Callable[[], Implementation],
+    reference: Callable[[], Implementation],
+) -> Example | None:
+    """Return the smallest failing call of a run as Python; None where nothing was asked.
+
+    Each rounding is tried on the learner's code in a new process (`learner`) and on the reference: the first with
+    which the two still differ is taken. A call that fails only after what was asked before it is told with all that.
+    `steps` are those of the whole run.
+    """
+    event = smallest(record.events)
+    if event is None or event.what == "end":
+        asked = relevant(steps)
+        return Writer(module, names, None).write(asked) if asked else None
+    until = list(steps[: steps.index(event.steps[-1]) + 1])
+    for asked in (list(event.steps), until):
+        for decimals in (*DECIMALS, None):
+            if _differ(asked, decimals, event.kind, learner(), reference()):
+                return Writer(module, names, decimals).write(asked)
+    return Writer(module, names, None).write(event.steps)
+
+
+def smallest(events: Iterable[Event]) -> Event | None:
+    """Return the failing probe with the fewest numbers among its arguments; None where there is none."""
+    wrong = [event for event in events if not event.right and event.steps]
+    return min(wrong, key=lambda event: _size(event.steps), default=None)
+
+
+def relevant(steps: Sequence[Step]) -> list[Step]:
+    """Return the last call, and what made and changed the objects that it is about."""
+    last = next((step for step in reversed(steps) if isinstance(step, Call)), None)
+    if last is None:
+        return []
+    needed: set[int] = set(_objects(last))
+    kept: list[Step] = [last]
+    for step in reversed(steps[: steps.index(last)]):
+        made = isinstance(step, Call) and id(step.result) in needed
+        if made or needed & set(_objects(step)) or (isinstance(step, Written) and step.of is None):
+            kept.append(step)
+            needed |= set(_objects(step))
+    return kept[::-1]
+
+
+def _size(steps: Iterable[Step]) -> int:
+    return sum(_numbers(value) for step in steps for value in _values(step))
+
+
+def _values(step: Step) -> list[Any]:
+    return [step.value] if isinstance(step, Written) else [*(step.arguments or ()), *step.keywords.values()]
+
+
+def _numbers(value: Any) -> int:
+    if isinstance(value, np.ndarray):
+        return value.size
+    if isinstance(value, dict):
+        return sum(map(_numbers, value.values()))
+    if isinstance(value, list | tuple):
+        return sum(map(_numbers, value))
+    return len(value) if isinstance(value, bytes) else 1
+
+
+def _objects(step: Step) -> list[int]:
+    """Return the objects that a step is about: the one it is done on, and those that are passed to it."""
+    found = [step.of] if step.of is not None else []
+    found += [value for value in _values(step) if isinstance(value, Handle)]
+    return [id(handle) for handle in found]
+
+
+def _differ(
+    steps: Sequence[Step], decimals: int | None, kind: Kind, learner: Implementation, reference: Implementation
+) -> bool:
+    """Say whether the two still answer differently, or the learner's code changes an argument."""
+    wanted = repeat(reference, steps, decimals)
+    if any(isinstance(result, Exception) for result in wanted):
+        return False  # rounded to something that is no legal argument any more
+    found = repeat(learner, steps, decimals)
+    if any(call.changed for call in learner._calls) or len(found) < len(wanted):
+        return True
+    for one, other in zip(found, wanted, strict=False):
+        if isinstance(one, Exception):
+            return True
+        if isinstance(other, Handle):
+            continue
+        with suppress(Exception):
+            if any(part.problem for part in compare(one, other, Rules(kind))):
+                return True
+    return False
+
+
+def repeat(impl: Implementation, steps: Sequence[Step], decimals: int | None) -> list[Any]:
+    """Do the steps again, with rounded arguments; return what the calls gave. An exception is the last of them."""
+    now: dict[int, Any] = {}
+
+    def again(value: Any) -> Any:
+        if isinstance(value, Handle):
+            if id(value) not in now:
+                now[id(value)] = getattr(impl, str(value._target)) if value._made is None else impl.seeded(value._made)
+            return now[id(value)]
+        return rounded(value, decimals) if decimals is not None else value
+
+    results: list[Any] = []
+    try:
+        for step in steps:
+            if isinstance(step, Written):
+                if step.of is None:
+                    impl.write(step.name, step.value)
+                else:
+                    again(step.of).assign(step.name, *step.keys, again(step.value))
+                continue
+            short = step.name.rpartition(".")[2]
+            what = getattr(impl if step.of is None else again(step.of), short)
+            if step.arguments is None:
+                results.append(what)
+                continue
+            given = {name: again(value) for name, value in step.keywords.items()}
+            result = what(*map(again, step.arguments), **given)
+            if isinstance(step.result, Handle):
+                now[id(step.result)] = result
+                if step.result._iterated:
+                    result = [item for item, _ in zip(result, range(MAX_DRAWN), strict=False)]
+            results.append(result)
+    except (Outcome, TypeError, ValueError, AttributeError) as error:
+        results.append(error)
+    return results
+
+
+def rounded(value: Any, decimals: int) -> Any:
+    """Return an argument with its floats rounded, as `example` writes them."""
+    if isinstance(value, np.ndarray):
+        return np.round(value, decimals) if value.dtype.kind == "f" else value
+    if isinstance(value, dict):
+        return {key: rounded(item, decimals) for key, item in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(rounded(item, decimals) for item in value)
+    return round(value, decimals) if isinstance(value, float) else value

@@ -1,0 +1,149 @@
+"""Writes calls as lines for a Python prompt, with the arguments they were made with."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nngrade.checks.words import Names
+from nngrade.result import Example
+from nngrade.sandbox import wire
+from nngrade.sandbox.handles import Call, Handle, Written
+
+FOLDER = "{folder}"  # stands in the lines for the place where the files will lie
+LARGE = 150  # numbers: an array with more goes into a file beside the lines
+WIDTH = 72
+Step = Call | Written
+
+
+class Writer:
+    """Writes steps as Python. `decimals` rounds the arguments, None writes them as they are."""
+
+    def __init__(self, module: str, names: Names, decimals: int | None) -> None:
+        self.module = module
+        self.names = names
+        self.decimals = decimals
+        self.lines: list[str] = []
+        self.files: dict[str, bytes] = {}
+        self.called: dict[int, str] = {}  # objects by what the lines call them
+        self.texts: dict[str, str] = {}  # arrays by what the lines call them: written once
+        self.imported: set[str] = set()
+
+    def write(self, steps: Sequence[Step]) -> Example:
+        """Return the lines, and the files they read."""
+        for step in steps:
+            if isinstance(step, Written):
+                self._written(step)
+            else:
+                self._call(step, last=step is steps[-1])
+        head = ["import numpy as np", f"from {self.module} import {', '.join(sorted(self.imported))}", ""]
+        return Example((*head, *self.lines), self.files)
+
+    def _owner(self, handle: Handle) -> str:
+        if isinstance(handle._target, str):  # a class of the module: `MLP.load`
+            self.imported.add(handle._target)
+            return handle._target
+        return self.called.get(id(handle), "model")
+
+    def _written(self, step: Written) -> None:
+        if step.of is None:
+            self.files[step.name] = step.value
+            return
+        keys = "".join(f"[{key!r}]" for key in step.keys)
+        owner = self._owner(step.of)
+        value = self._value(step.value, str(step.keys[-1]) if step.keys else step.name)
+        self.lines.append(f"{owner}.{step.name}{keys}[...] = {value}")
+
+    def _call(self, call: Call, last: bool) -> None:
+        what = call.name.rpartition(".")[2]
+        if call.of is not None:
+            what = f"{self._owner(call.of)}.{what}"
+        else:
+            self.imported.add(call.name.split(".")[0])
+            what = call.name
+        if call.arguments is None:  # an attribute was read
+            self.lines.append(what)
+            return
+        parameters = self.names.parameters(call.name) + [f"argument{n}" for n in range(9)]
+        given = [self._value(value, name) for value, name in zip(call.arguments, parameters, strict=False)]
+        given += [f"{name}={self._value(value, name)}" for name, value in call.keywords.items()]
+        text = f"{what}({', '.join(given)})"
+        if isinstance(call.result, Handle):
+            if call.result._iterated:
+                text = f"list({text})"
+            if not last:
+                text = f"{self._name(call.result)} = {text}"
+        self.lines.append(text)
+
+    def _name(self, handle: Handle) -> str:
+        """Choose a name for an object: `network` for an OurNeuralNetwork, `mlp` for an MLP."""
+        word = (re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", handle._kind) or ["model"])[-1].lower()
+        word = (
+            word if word.isidentifier() and word not in ("dict", "list", "tuple", "function", "generator") else "result"
+        )
+        name, number = word, 2
+        while name in self.called.values():
+            name, number = f"{word}{number}", number + 1
+        self.called[id(handle)] = name
+        return name
+
+    def _value(self, value: Any, name: str) -> str:
+        if isinstance(value, Handle):
+            if value._made is not None:
+                return self._generator(value)
+            return self._owner(value)
+        if isinstance(value, wire.Path):
+            return repr(f"{FOLDER}/{value}")
+        if isinstance(value, dict):
+            text = "{" + ", ".join(f"{key!r}: {self._value(item, str(key))}" for key, item in value.items()) + "}"
+            return text if len(text) <= WIDTH else self._put(name, text)
+        if isinstance(value, np.ndarray):
+            return self._array(value, name)
+        if isinstance(value, float):
+            return repr(value if self.decimals is None else round(value, self.decimals))
+        if isinstance(value, np.generic):
+            return f"np.{value.dtype.name}({value.item()!r})"
+        return repr(value)
+
+    def _generator(self, handle: Handle) -> str:
+        if id(handle) not in self.called:
+            name = "rng" if "rng" not in self.called.values() else f"rng{len(self.called)}"
+            self.called[id(handle)] = name
+            self.lines.append(f"{name} = np.random.default_rng({handle._made})")
+        return self.called[id(handle)]
+
+    def _array(self, value: np.ndarray[Any, Any], name: str) -> str:
+        if value.size > LARGE:
+            buffer = io.BytesIO()
+            np.save(buffer, value, allow_pickle=False)
+            file = f"{name}.npy"
+            while self.files.get(file, buffer.getvalue()) != buffer.getvalue():
+                file = f"{file.removesuffix('.npy')}_.npy"
+            self.files[file] = buffer.getvalue()
+            return self._put(name, f"np.load('{FOLDER}/{file}')  # {value.shape}, {value.dtype}")
+        rounded = value if self.decimals is None or value.dtype.kind != "f" else np.round(value, self.decimals)
+        numbers = np.array2string(
+            rounded, separator=", ", max_line_width=WIDTH, threshold=LARGE + 1, floatmode="unique", prefix="np.array("
+        )
+        kind = "" if value.dtype in (np.float64, np.int64) else f", dtype=np.{value.dtype.name}"
+        if not value.size:
+            numbers, kind = f"np.empty({value.shape})", kind
+        text = f"np.array({numbers}{kind})"
+        return text if len(text) <= 40 and "\n" not in text else self._put(name, text)
+
+    def _put(self, name: str, text: str) -> str:
+        """Give a long value a line of its own."""
+        if text in self.texts:
+            return self.texts[text]
+        base = name if name.isidentifier() else "value"
+        chosen, number = base, 2
+        while chosen in self.texts.values() or chosen in self.called.values():
+            chosen, number = f"{base}_{number}", number + 1
+        self.texts[text] = chosen
+        prefix = f"{chosen} = "
+        self.lines.append(prefix + text.replace("\n", "\n" + " " * len(prefix)))
+        return chosen
