@@ -55,7 +55,7 @@ def test_nothing_raised_is_passed():
         (TimedOut("no answer after 10 s"), "timeout", "no answer after 10 s."),
         (OutOfMemory("the system ended the program"), "memory", "the system ended the program."),
         (FileMissing("model.npz"), "failed", "there is no file 'model.npz'"),
-        (Endless("iterate_minibatches"), "failed", "goes on and on"),
+        (Endless("iterate_minibatches", 20), "failed", "goes on and on"),
         (raised("ValueError", message="no"), "error", "`backward` raised ValueError: no.\na.py:7 in backward: 1 / 0"),
         (raised("MemoryError"), "memory", "`backward` asks for more memory than the exercise allows (MemoryError)."),
         (raised("NotImplementedError"), "error", "`backward` is not written yet: it still raises NotImplementedError."),

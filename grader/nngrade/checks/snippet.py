@@ -17,6 +17,7 @@ from nngrade.sandbox.handles import Call, Handle, Written
 FOLDER = "{folder}"  # stands in the lines for the place where the files will lie
 LARGE = 150  # numbers: an array with more goes into a file beside the lines
 WIDTH = 72
+NO_NAMES = ("dict", "list", "tuple", "function", "generator")
 Step = Call | Written
 
 
