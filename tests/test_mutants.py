@@ -210,11 +210,20 @@ def test_a_solution_without_full_marks_is_an_error(tmp_path):
         found(toy(tmp_path, checks))
 
 
-def test_checks_wait_for_all_before_them():
+def test_checks_wait_for_all_before_them_and_those_of_the_function_come_first():
     exercise = COURSE.exercises[-1]
-    strict = chained(exercise)
-    names = [item.id for item in exercise.items]
-    assert [item.depends for item in strict.items] == [tuple(names[:index]) for index in range(len(names))]
-    assert all(check.seconds <= 3 for check in strict.checks)
-    assert not any(item.targets for item in strict.items)
-    assert [item.points for item in strict.items] == [item.points for item in exercise.items]
+    for function in ("", "gradient_descent", "moved"):
+        strict = chained(exercise, function)
+        names = [item.id for item in strict.items]
+        assert [item.depends for item in strict.items] == [tuple(names[:index]) for index in range(len(names))]
+        assert sorted(names) == sorted(item.id for item in exercise.items)
+        assert all(check.seconds <= 3 for check in strict.checks)
+        assert not any(item.targets for item in strict.items)
+        own = [item.id for item in exercise.checks if function in item.targets]
+        assert names[: len(own)] == own
+    backprop = COURSE.exercises[2]
+    method = "OurNeuralNetwork.train"
+    first, last = chained(backprop, method).checks[0].id, chained(backprop, method).checks[-1].id
+    targets = {check.id: check.targets for check in backprop.checks}
+    assert method in targets[first]
+    assert not any(target.startswith("OurNeuralNetwork") for target in targets[last])

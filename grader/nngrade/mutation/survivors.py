@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 from typing import NamedTuple
 
 import msgspec
 
 from nngrade.api import DataSource
-from nngrade.course.model import Check, Course, Exercise, Threshold
+from nngrade.course.model import Check, Course, Exercise, Item, Threshold
 from nngrade.errors import CourseError
 from nngrade.grading import Progress, grade_many
 from nngrade.mutation.equivalents import read_equivalents, sort_out
-from nngrade.mutation.mutants import mutants
+from nngrade.mutation.mutants import Mutant, mutants
 from nngrade.result import ExerciseResult, Result
 from nngrade.submission import Submission, read
 
@@ -54,14 +54,7 @@ def survivors(
         Survivor(exercise.id, 0, str(one), "stands in equivalents.yaml, and no mutant is like that any more")
         for one in stale
     ]
-    strict = chained(exercise)
     done = 0
-
-    def batch() -> Iterator[tuple[str, list[Submission]]]:
-        yield "the solution", [msgspec.structs.replace(original, exercise=strict)]
-        for mutant in todo:
-            files = {**original.files, exercise.module: mutant.source.encode()}
-            yield str(mutant.key), [msgspec.structs.replace(original, exercise=strict, files=files, untouched=False)]
 
     def judged(result: Result) -> None:
         nonlocal done
@@ -69,30 +62,49 @@ def survivors(
         if not done and graded.status != "passed":
             raise CourseError(f"{exercise.id}: the solution itself does not get full marks: {_first(graded)}.")
         if done and graded.status != "failed":
-            mutant = todo[done - 1]
+            mutant = order[done - 1]
             problem = "keeps full marks" if graded.status == "passed" else f"is infra: {_first(graded)}"
             found.append(Survivor(exercise.id, mutant.line, str(mutant.key), problem))
         if on_mutant and done:
-            on_mutant(exercise, done, len(todo))
+            on_mutant(exercise, done, len(order))
         done += 1
 
-    grade_many(course, [strict], batch(), judged, seed=seed, isolation=isolation, source=source)
-    return found
+    groups: dict[str, list[Mutant]] = defaultdict(list)
+    for mutant in todo:
+        groups[mutant.key.function].append(mutant)
+    order = [mutant for group in groups.values() for mutant in group]
+    for number, (function, group) in enumerate(groups.items()):
+        strict = chained(exercise, function)
+        batch = [] if number else [("the solution", [msgspec.structs.replace(original, exercise=strict)])]
+        batch += [(str(mutant.key), [_submission(original, strict, mutant)]) for mutant in group]
+        grade_many(course, [strict], batch, judged, seed=seed, isolation=isolation, source=source)
+    return sorted(found, key=lambda one: one.line)
 
 
-def chained(exercise: Exercise) -> Exercise:
+def _submission(original: Submission, exercise: Exercise, mutant: Mutant) -> Submission:
+    files = {**original.files, exercise.module: mutant.source.encode()}
+    return msgspec.structs.replace(original, exercise=exercise, files=files, untouched=False)
+
+
+def chained(exercise: Exercise, function: str) -> Exercise:
     """Return the exercise with every check waiting for all before it, so that the first that fails is the last to run.
 
-    Checks have shorter limits, and no targets: nobody is to be told which mistake it was.
+    The checks of `function` come first, then those of its class. Checks have shorter limits, and no targets: nobody is
+    to be told which mistake it was.
     """
+
+    def distance(item: Item) -> int:
+        same_class = any(target.partition(".")[0] == function.partition(".")[0] for target in item.targets)
+        return 0 if function in item.targets else 1 if same_class else 2
+
     earlier: list[str] = []
     checks: list[Check] = []
     thresholds: list[Threshold] = []
-    for check in exercise.checks:
+    for check in sorted(exercise.checks, key=distance):
         seconds = min(check.seconds or exercise.limits.check_seconds, SECONDS)
         checks.append(msgspec.structs.replace(check, depends=tuple(earlier), seconds=seconds, targets=()))
         earlier.append(check.id)
-    for threshold in exercise.thresholds:
+    for threshold in sorted(exercise.thresholds, key=distance):
         thresholds.append(msgspec.structs.replace(threshold, depends=tuple(earlier), targets=()))
         earlier.append(threshold.id)
     limits = msgspec.structs.replace(exercise.limits, import_seconds=min(exercise.limits.import_seconds, SECONDS))
