@@ -88,8 +88,10 @@ class _Page:
             if check is problem:
                 lines += self.output(check, width)
                 if check.status != "infra":
-                    hint = commands(f"More: `nngrade hint {words.short_id(exercise.id)}`")
-                    lines += self.look.wrap(hint, self.indent(width))
+                    more = f"More: `nngrade hint {words.short_id(exercise.id)}`"
+                    if words.has_call(check):
+                        more += f" {self.look.dot} `nngrade check {words.short_id(exercise.id)} --explain`"
+                    lines += self.look.wrap(commands(more), self.indent(width))
         return lines + self.notes(exercise)
 
     def check(self, exercise: ExerciseResult, check: CheckResult, width: int) -> list[str]:
@@ -122,13 +124,14 @@ class _Page:
         if self.context.feedback == "staff":
             return self.look.wrap(text, indent)
         most = -(-_SENTENCES // min(63, self.look.width - indent))
-        lines = self.look.wrap(text[:_LONGEST], indent)
-        if len(lines) > most:  # the same words take fewer lines as one paragraph
-            lines = self.look.wrap(one_line(text[:_LONGEST]), indent)
-        if len(lines) > most and message and diagnosis:  # the diagnosis says more than the numbers: they give way
-            named = self.cut(self.look.wrap(one_line(diagnosis[:_LONGEST]), indent), most - 1)
-            return self.cut(self.look.wrap(one_line(message[:_LONGEST]), indent), most - len(named)) + named
-        return self.cut(lines, most)
+        for less in words.shorter(message[:_LONGEST]):
+            text = "\n".join(part for part in (less, diagnosis[:_LONGEST]) if part)
+            for whole in (text, one_line(text)):  # the same words take fewer lines as one paragraph
+                lines = self.look.wrap(whole, indent)
+                if len(lines) <= most:
+                    return lines
+        named = self.cut(self.look.wrap(one_line(diagnosis[:_LONGEST]), indent), most - bool(message))
+        return self.cut(self.look.wrap(one_line(less), indent), most - len(named)) + named
 
     def cut(self, lines: list[str], most: int) -> list[str]:
         if len(lines) <= most:

@@ -89,6 +89,21 @@ def wrong(check: CheckResult) -> str:
     return check.message or WITHHELD.get(check.visibility, "")
 
 
+def shorter(message: str) -> list[str]:
+    """Return a message and, each shorter than the one before, what may stand for it where there is little room.
+
+    What was asked goes first, then the parts that are right, or wrong as well.
+    """
+    lines = message.split("\n")
+    told = [line for line in lines if not line.startswith("Asked with ")] or lines
+    return ["\n".join(some) for some in (lines, told, told[:1])]
+
+
+def has_call(check: CheckResult) -> bool:
+    """Say whether `check --explain` may have a call to show: the code ran, and gave something else."""
+    return check.status in ("failed", "error") and NOT_WRITTEN not in (check.message or "")
+
+
 def explanation(check: CheckResult) -> str:
     """Return what is wrong and the diagnosis, as one text of paragraphs."""
     return "\n".join(part for part in (wrong(check), check.diagnosis.text if check.diagnosis else "") if part)
