@@ -19,7 +19,7 @@ _LARGEST = 1_000_000  # bytes; what is larger is none of ours
 
 
 class Remembered(msgspec.Struct):
-    """The last score of an exercise, and the number of hints given for each of its checks."""
+    """The last score of an exercise, and the number of hints given: by check, or "check#mistake"."""
 
     score: float = 0.0
     max_score: float = 0.0
@@ -64,18 +64,22 @@ class State:
                 continue
             before = memory.exercises.get(graded.id, Remembered())
             open_ = {check.id for check in graded.checks if check.status != "passed"}
-            hints = {check: step for check, step in before.hints.items() if check in open_}
+            hints = {about: step for about, step in before.hints.items() if about.partition("#")[0] in open_}
             memory.exercises[graded.id] = Remembered(graded.score, graded.max_score, graded.status, hints)
         self._write(memory)
 
-    def next_hint(self, exercise: str, check: str) -> tuple[int, bool]:
-        """Return which hint comes next for a check, counted from 1, and whether it was given before."""
+    def next_hint(self, exercise: str, check: str, mistake: str = "") -> tuple[int, bool]:
+        """Return which hint comes next for a check, counted from 1, and whether it was given before.
+
+        Another `mistake` in the same check begins with its first hint.
+        """
         memory = self.read()
         remembered = memory.exercises.setdefault(exercise, Remembered())
-        given = min(max(remembered.hints.get(check, 0), 0), HINTS)
+        about = f"{check}#{mistake}" if mistake else check
+        given = min(max(remembered.hints.get(about, 0), 0), HINTS)
         if given == HINTS:
             return HINTS, True
-        remembered.hints[check] = given + 1
+        remembered.hints[about] = given + 1
         self._write(memory)
         return given + 1, False
 

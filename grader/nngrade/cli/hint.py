@@ -83,14 +83,16 @@ def advise(course: Course, exercise: Exercise, result: Result, state: State, wid
             f"{head}\n\n{_wrap(check.message or '', width)}\n\nRepair that first, then: nngrade check {exercise.number}"
         )
     item = next(item for item in exercise.items if item.id == check.id)
-    step, again = state.next_hint(exercise.id, check.id)
+    step, again = state.next_hint(exercise.id, check.id, check.diagnosis.id if check.diagnosis else "")
     count = f"Hint {step} of {HINTS}" + (", the last one, once more" if again else "")
     more = f"nngrade check {exercise.number}"
     if step < HINTS:
         more += f"   another hint: nngrade hint {exercise.number}"
     elif again:
         more += f"   the lesson: nngrade show {exercise.number}"
-    wrong = f"{_wrap(visible(check.message), width)}\n\n" if check.message and not _did_not_load(graded) else ""
+    told = [check.message or "", check.diagnosis.text if check.diagnosis else ""]
+    sentences = [_wrap(visible(text), width) for text in told if text]
+    wrong = "\n".join(sentences) + "\n\n" if sentences and not _did_not_load(graded) else ""
     return f"{head}\n{check.title}\n\n{wrong}{count}:\n{_wrap(item.hints[step - 1], width)}\n\nThen: {more}"
 
 
