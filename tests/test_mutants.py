@@ -169,6 +169,14 @@ def test_equivalents_are_left_out_and_stale_ones_told(tmp_path):
     ]
 
 
+@each_exercise
+def test_every_equivalent_of_ours_lists_a_mutant(exercise):
+    made = mutants(COURSE.solution(exercise).read_text("utf-8"))
+    listed = read_equivalents(COURSE, exercise)
+    assert not [str(one) for one in sort_out(made, listed).stale]
+    assert all(one.reason.endswith(".") for one in listed)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -185,12 +193,13 @@ def test_a_list_of_equivalents_that_is_none(tmp_path, text, words):
         read_equivalents(course, course.exercises[0])
 
 
-def test_an_entry_without_new_stands_for_its_line():
+def test_an_entry_without_new_stands_for_its_line_and_without_old_for_the_function():
     made = mutants("def f(x):\n    y = 7 * x\n    return y\n")
     listed = [Equivalent(function="f", old="y = 7 * x", reason="the contract leaves it free")]
     kept, stale = sort_out(made, listed)
     assert {mutant.line for mutant in kept} == {3}
     assert not stale
+    assert sort_out(made, [Equivalent(function="f", reason="all of it is free")]) == ([], [])
     assert sort_out(made[:0], listed).stale == listed
 
 
@@ -217,7 +226,8 @@ def test_checks_wait_for_all_before_them_and_those_of_the_function_come_first():
         names = [item.id for item in strict.items]
         assert [item.depends for item in strict.items] == [tuple(names[:index]) for index in range(len(names))]
         assert sorted(names) == sorted(item.id for item in exercise.items)
-        assert all(check.seconds <= 3 for check in strict.checks)
+        given = {check.id: check.seconds for check in exercise.checks}
+        assert all(check.seconds == (given[check.id] or 3) for check in strict.checks)
         assert not any(item.targets for item in strict.items)
         own = [item.id for item in exercise.checks if function in item.targets]
         assert names[: len(own)] == own

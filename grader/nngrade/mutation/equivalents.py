@@ -18,20 +18,22 @@ class Equivalent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """A mutant that no check can notice, because for every legal input it is right too.
 
     `function`, `old` and `new` are those of `nngrade.mutation.mutants.Key`. Without `new` it stands for every mutant of
-    the line: one where the contract leaves everything free, such as the learning rate that a function chooses itself.
+    the line, and without `old` for every mutant of the function: what the contract leaves free has no wrong mutants,
+    only worse ones.
     """
 
     function: str
-    old: str
+    old: str | None = None
     new: str | None = None
     reason: Reason
 
     def holds(self, key: Key) -> bool:
         """Say whether this is the mutant of that key."""
-        return (self.function, self.old) == key[:2] and self.new in (None, key.new)
+        return self.function == key.function and self.old in (None, key.old) and self.new in (None, key.new)
 
     def __str__(self) -> str:
-        return f"{self.function or 'module'}: {self.old} -> {'anything' if self.new is None else self.new}"
+        old, new = ("anything" if one is None else one for one in (self.old, self.new))
+        return f"{self.function or 'module'}: {old} -> {new}"
 
 
 class Sorted(NamedTuple):

@@ -101,7 +101,7 @@ def chained(exercise: Exercise, function: str) -> Exercise:
     checks: list[Check] = []
     thresholds: list[Threshold] = []
     for check in sorted(exercise.checks, key=distance):
-        seconds = min(check.seconds or exercise.limits.check_seconds, SECONDS)
+        seconds = check.seconds or min(exercise.limits.check_seconds, SECONDS)  # its own are there for a reason
         checks.append(msgspec.structs.replace(check, depends=tuple(earlier), seconds=seconds, targets=()))
         earlier.append(check.id)
     for threshold in sorted(exercise.thresholds, key=distance):
