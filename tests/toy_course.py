@@ -52,6 +52,39 @@ def test_pair(same, rng):
     same(lambda impl: impl.pair(x))
 """
 
+TARGETS = {"test_pair": {"targets": ["pair"]}}  # the checks above, each about its own function
+MISTAKES = """\
+from nngrade.api import Mistake
+
+MISTAKES = (
+    Mistake(
+        "tripled",
+        "double",
+        "The number is tripled.",
+        "Look at the factor.",
+        {"2 * np.asarray(x)": "3 * np.asarray(x)"},
+        {"": "def double(x):\\n    return x + x + x\\n"},
+    ),
+    Mistake("unchanged", "double", "The number stays as it is.", "Multiply it.", {"2 * np.asarray(x)": "np.asarray(x)"}),
+    Mistake("no-sum", "pair", "The sum is a mean.", "Add up.", {"np.sum(x)": "np.mean(x)"}),
+    Mistake("row-doubled", "pair", "The second row is doubled.", "Multiply by 3.", {"multiply(3": "multiply(2"}),
+)
+"""
+
+
+def bank(*mistakes: tuple[object, ...]) -> str:
+    """Return a file of known mistakes, each given by id, target and forms."""
+    lines = [
+        f"Mistake({name!r}, {target!r}, 'It is {name}.', 'Look at {target}.', *{forms!r})"
+        for name, target, *forms in mistakes
+    ]
+    return "from nngrade.api import Mistake\nMISTAKES = (" + "".join(f"{line},\n" for line in lines) + ")\n"
+
+
+def written(body: str, name: str = "double") -> dict[str, str]:
+    """Return a form that writes a function of one argument anew."""
+    return {"": f"def {name}(x):\n    {body}\n"}
+
 
 def toy(
     root: Path,
@@ -62,12 +95,14 @@ def toy(
     tests: tuple[str, ...] | None = None,
     more: dict[str, dict[str, Any]] | None = None,
     exercise: str = "01_toy",
+    mistakes: str | None = None,
+    variants: dict[str, str] | None = None,
     **manifest: Any,
 ) -> Course:
     """Write a course (or add an exercise to the one in `root`) and load it.
 
     `tests` are the listed checks (by default those that are written), `more` adds keys to the entry of a check,
-    and `manifest` to exercise.yaml.
+    and `manifest` to exercise.yaml. `mistakes` is the text of mistakes.py, `variants` those of right programs.
     """
     folder, solutions = root / "exercises" / exercise, root / "solutions" / exercise
     folder.mkdir(parents=True)
@@ -76,6 +111,11 @@ def toy(
     (folder / "toy.py").write_text(stub, "utf-8")
     (folder / "checks.py").write_text(checks, "utf-8")
     (solutions / "toy.py").write_text(solution, "utf-8")
+    if mistakes is not None:
+        (solutions / "mistakes.py").write_text(mistakes, "utf-8")
+    for name, text in (variants or {}).items():
+        (solutions / "variants").mkdir(exist_ok=True)
+        (solutions / "variants" / name).write_text(text, "utf-8")
     names = re.findall(r"^def (test_\w+)", checks, re.MULTILINE) if tests is None else tests
     left = 100.0 - sum(one["points"] for one in manifest.get("thresholds", ()))
     entries = []

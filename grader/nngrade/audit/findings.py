@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
 SCHEMA: Literal["nngrade/audit/v1"] = "nngrade/audit/v1"
 
 
-class Finding(NamedTuple):
+class Finding(msgspec.Struct, frozen=True):
     """One line of the audit: what was asked of which exercise, and what is wrong ("" when it is as it should be)."""
 
     exercise: str

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from nngrade.audit.findings import Finding
 from nngrade.checks.bank import Bank
+from nngrade.checks.guard import guarded
 from nngrade.course.manifest import check_manifest
 from nngrade.course.model import Course, Exercise
 from nngrade.errors import CourseError
@@ -117,7 +118,8 @@ def _bank(exercise: Exercise, bank: Bank) -> Iterator[str]:
             yield f"{mistake.id}: what it says has {long} letters, more than {LONGEST_SENTENCE}"
     for suspect in bank.suspects:
         try:
-            suspect.link()
+            with guarded():
+                suspect.link()
         except CourseError as error:
             yield error.message
         except (Exception, SystemExit) as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from nngrade.api import Mistake
+from nngrade.checks.guard import guarded
 from nngrade.errors import CourseError
 from nngrade.sandbox.local import Local
 
@@ -26,6 +27,7 @@ class Suspect:
         self.mistakes = tuple(mistakes)
         self.forms = tuple(forms)
         self.fates: dict[str, bool] = {}  # by check: whether this form passes it
+        self.endless = False  # it has used its time once
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -52,7 +54,7 @@ class Suspect:
     def _code(self) -> CodeType:
         try:
             return compile(self.source, str(self.path), "exec")
-        except SyntaxError as error:
+        except (SyntaxError, ValueError) as error:  # ValueError: a null character
             raise CourseError(f"{self.path.parent / 'mistakes.py'}: {self.mistakes[0].id}: {error}.") from error
 
     def link(self) -> Local:
@@ -115,12 +117,20 @@ def read_mistakes(path: Path) -> tuple[Mistake, ...]:
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
+        with guarded():
+            spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:
         raise CourseError(f"{path} cannot be imported: {type(error).__name__}: {error}.") from error
     mistakes = getattr(module, "MISTAKES", None)
     if not isinstance(mistakes, tuple | list) or not all(isinstance(mistake, Mistake) for mistake in mistakes):
         raise CourseError(f"{path}: MISTAKES must be a tuple of nngrade.api.Mistake.")
+    for mistake in mistakes:
+        if not all(isinstance(form, Mapping) for form in mistake.forms):
+            raise CourseError(f"{path}: {mistake.id!r}: a form must be a dict, of old text to new text.")
+        texts = [mistake.id, mistake.target, mistake.text, mistake.look]
+        texts += [text for form in mistake.forms for pair in form.items() for text in pair]
+        if not all(isinstance(text, str) for text in texts):
+            raise CourseError(f"{path}: {mistake.id!r}: all that it is made of must be text.")
     return tuple(mistakes)
 
 

@@ -7,8 +7,9 @@ mistakes remain, none is named. Two mistakes in one function are recognised wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from itertools import combinations
 from typing import Any, Literal, NamedTuple
 
@@ -19,11 +20,13 @@ from nngrade.checks.alike import Ended, alike, ended
 from nngrade.checks.asking import Asking, Probe, Reference
 from nngrade.checks.bank import Bank, Suspect
 from nngrade.checks.compare import Kind
+from nngrade.checks.guard import TooLong, guarded
 from nngrade.checks.pytest_plugin import CheckPlugin
 from nngrade.checks.record import Event, Record, changes, told
 from nngrade.course.model import Check
 from nngrade.result import Diagnosis, Status
 from nngrade.sandbox.handles import Implementation, plain
+from nngrade.sandbox.local import Local
 
 FOUR = {"same", "untouched", "learner", "rng"}
 MAX_PAIRS = 40
@@ -37,8 +40,8 @@ class _Other(BaseException):
 class Replay:
     """The fixtures of a run on a known mistake: it ends where an answer is not the learner's."""
 
-    def __init__(self, suspect: Suspect, record: Record, seeds: tuple[int, ...]) -> None:
-        self.learner = Implementation(suspect.link(), seeds)
+    def __init__(self, link: Local, record: Record, seeds: tuple[int, ...]) -> None:
+        self.learner = Implementation(link, seeds)
         self.seeds = seeds
         self.record = record
         self.number = 0
@@ -100,8 +103,8 @@ class _Over(BaseException):
 class _Shares(Replay):
     """A run that ends at the first wrong answer and notes which of its wrong parts the mistake explains."""
 
-    def __init__(self, suspect: Suspect, asking: Asking) -> None:
-        super().__init__(suspect, asking.record, asking.seeds)
+    def __init__(self, link: Local, asking: Asking) -> None:
+        super().__init__(link, asking.record, asking.seeds)
         self.reference = asking.reference
         self.parts: frozenset[Any] = frozenset()
 
@@ -137,10 +140,11 @@ class Recognised(NamedTuple):
 class Doctor:
     """Diagnoses the checks of an exercise."""
 
-    def __init__(self, bank: Bank, reference: Reference, plugin: CheckPlugin) -> None:
+    def __init__(self, bank: Bank, reference: Reference, plugin: CheckPlugin, seed: int = 0) -> None:
         self.bank = bank
         self.reference = reference
         self.plugin = plugin
+        self.seed = seed  # of a worker's global random numbers
 
     def recognise(self, check: Check, item: pytest.Item, asking: Asking, again: Callable[[], Asking]) -> Recognised:
         """Return the known mistakes that explain a failed run of a check.
@@ -186,11 +190,23 @@ class Doctor:
         return named
 
     def _explains(self, suspect: Suspect, item: pytest.Item, asking: Asking) -> bool:
-        try:
-            replay = Replay(suspect, asking.record, asking.seeds)
-        except Exception:  # a module that cannot be made: two mistakes in one place, or one that the audit will name
-            return False
-        return replay.explains(lambda: run_plainly(self.plugin, item, replay))
+        with suppress(Exception), self._tried(suspect) as link:
+            replay = Replay(link, asking.record, asking.seeds)
+            return replay.explains(lambda: run_plainly(self.plugin, item, replay))
+        return False  # a module that cannot be made: two mistakes in one place, or one that the audit will name
+
+    @contextmanager
+    def _tried(self, suspect: Suspect) -> Iterator[Local]:
+        """Give a link to a mistake, and guard the grader while it is asked."""
+        if suspect.endless:
+            raise TooLong
+        with guarded(self.seed) as clock:
+            try:
+                link = suspect.link()
+                os.chdir(link.folder)
+                yield link
+            finally:
+                suspect.endless = clock.up  # and is never tried again
 
     def _agrees(
         self, suspect: Suspect, entry: Entry, status: Mapping[str, Status], recognised: Mapping[str, Recognised]
@@ -210,20 +226,18 @@ class Doctor:
 
     def _passes(self, suspect: Suspect, check: Check, item: pytest.Item, seeds: tuple[int, ...]) -> bool:
         if check.id not in suspect.fates:
-            asking = Asking(suspect.link(), self.reference, seeds)
-            try:
-                run_plainly(self.plugin, item, asking)
+            suspect.fates[check.id] = False
+            with suppress(Exception), self._tried(suspect) as link:
+                run_plainly(self.plugin, item, Asking(link, self.reference, seeds))
                 suspect.fates[check.id] = True
-            except Exception:
-                suspect.fates[check.id] = False
         return suspect.fates[check.id]
 
     def _pairs(self, check: Check, item: pytest.Item, asking: Asking) -> list[Suspect]:
         """Return pairs of mistakes that each explain a share of the first wrong answer's parts, together all."""
         shares = []
         for suspect in self.bank.of(check.targets):
-            with suppress(Exception):
-                replay = _Shares(suspect, asking)
+            with suppress(Exception), self._tried(suspect) as link:
+                replay = _Shares(link, asking)
                 with suppress(_Over, _Other):
                     run_plainly(self.plugin, item, replay)
                 if replay.parts:
@@ -242,7 +256,7 @@ class Doctor:
 def run_plainly(plugin: CheckPlugin, item: pytest.Item, asking: Any) -> None:
     """Run a check that asks for our four fixtures alone, without pytest's ceremony; raise what it raises."""
     names = item._fixtureinfo.argnames  # type: ignore[attr-defined]
-    if set(names) <= FOUR:
+    if set(item._fixtureinfo.names_closure) <= {*FOUR, "request"}:  # type: ignore[attr-defined]  # with autouse ones
         fixtures = {
             "same": asking.same,
             "untouched": asking.untouched,

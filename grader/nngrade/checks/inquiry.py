@@ -18,7 +18,6 @@ from nngrade.course.model import Check
 from nngrade.result import Diagnosis, Example, Status
 from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.link import Remote
-from nngrade.sandbox.outcome import Outcome
 
 
 class Inquiry:
@@ -28,13 +27,13 @@ class Inquiry:
         self.bench = bench
         self.plugin = plugin
         self.spawner = spawner
-        self.doctor = Doctor(bench.bank, bench.reference, plugin)
+        self.doctor = Doctor(bench.bank, bench.reference, plugin, bench.seed % 2**32)
         self.recognised: dict[str, Recognised] = {}
         self.examples: dict[str, Example] = {}
 
     def failed(self, check: Check, item: pytest.Item, asking: Asking) -> None:
         """Look at a check that has just failed."""
-        with suppress(Outcome):  # another run's: this one has its verdict
+        with suppress(Exception):  # whatever comes of it, this check has its verdict
             if asking.telling:
                 found = self.doctor.recognise(check, item, asking, lambda: self._again(check, item))
                 if found.suspects:
@@ -47,8 +46,10 @@ class Inquiry:
         if not self.recognised:
             return {}
         checks = self.bench.exercise.checks
-        entries = [(check, self.bench.function(self.plugin, check), self.bench.seeds(check)) for check in checks]
-        return self.doctor.resolve(self.recognised, status, entries)
+        with suppress(Exception):
+            entries = [(check, self.bench.function(self.plugin, check), self.bench.seeds(check)) for check in checks]
+            return self.doctor.resolve(self.recognised, status, entries)
+        return {}
 
     def _again(self, check: Check, item: pytest.Item) -> Asking:
         """Run the check once more, with other numbers, in a new process."""

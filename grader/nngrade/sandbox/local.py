@@ -26,7 +26,7 @@ class Local:
     ended: Outcome | None = None
 
     def __init__(self, path: Path, make: Callable[[], ModuleType] | None = None) -> None:
-        self.path = path
+        self.path = path = path.resolve()  # it may be imported anew, from another current folder
         self.make = make or (lambda: load(path))
         self.folder = Path(tempfile.mkdtemp(prefix="nngrade-reference-"))
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
