@@ -57,9 +57,9 @@ class Suspect:
         except (SyntaxError, ValueError) as error:  # ValueError: a null character
             raise CourseError(f"{self.path.parent / 'mistakes.py'}: {self.mistakes[0].id}: {error}.") from error
 
-    def link(self) -> Local:
-        """Return a link to the wrong module, newly imported."""
-        return Local(self.path, self._make)
+    def link(self, folder: Path | None = None) -> Local:
+        """Return a link to the wrong module, newly imported; its files lie in `folder`, else in one of its own."""
+        return Local(self.path, self._make, folder)
 
     def with_(self, other: Suspect) -> Suspect:
         """Return both mistakes in one file."""
@@ -69,7 +69,12 @@ class Suspect:
         module = ModuleType(f"nngrade_mistake_{self.path.stem}")
         module.__file__ = str(self.path)
         sys.modules[module.__name__] = module  # dataclasses look their module up
-        exec(self._code, module.__dict__)
+        try:
+            exec(self._code, module.__dict__)
+        except SystemExit as error:
+            raise CourseError(
+                f"{self.path.parent / 'mistakes.py'}: {self.mistakes[0].id} leaves the program."
+            ) from error
         return module
 
     def __repr__(self) -> str:

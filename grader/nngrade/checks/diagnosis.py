@@ -8,9 +8,13 @@ mistakes remain, none is named. Two mistakes in one function are recognised wher
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import combinations
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -145,6 +149,7 @@ class Doctor:
         self.reference = reference
         self.plugin = plugin
         self.seed = seed  # of a worker's global random numbers
+        self.scratch: Path | None = None
 
     def recognise(self, check: Check, item: pytest.Item, asking: Asking, again: Callable[[], Asking]) -> Recognised:
         """Return the known mistakes that explain a failed run of a check.
@@ -195,6 +200,13 @@ class Doctor:
             return replay.explains(lambda: run_plainly(self.plugin, item, replay))
         return False  # a module that cannot be made: two mistakes in one place, or one that the audit will name
 
+    def _empty_folder(self) -> Path:
+        """Return one folder for all that is tried here, emptied: to make one takes longer than to run a check."""
+        if self.scratch is None or any(os.scandir(self.scratch)):
+            self.scratch = Path(tempfile.mkdtemp(prefix="nngrade-mistakes-"))
+            weakref.finalize(self, shutil.rmtree, self.scratch, ignore_errors=True)
+        return self.scratch
+
     @contextmanager
     def _tried(self, suspect: Suspect) -> Iterator[Local]:
         """Give a link to a mistake, and guard the grader while it is asked."""
@@ -202,7 +214,7 @@ class Doctor:
             raise TooLong
         with guarded(self.seed) as clock:
             try:
-                link = suspect.link()
+                link = suspect.link(self._empty_folder())
                 os.chdir(link.folder)
                 yield link
             finally:

@@ -25,11 +25,13 @@ class Local:
 
     ended: Outcome | None = None
 
-    def __init__(self, path: Path, make: Callable[[], ModuleType] | None = None) -> None:
+    def __init__(self, path: Path, make: Callable[[], ModuleType] | None = None, folder: Path | None = None) -> None:
         self.path = path = path.resolve()  # it may be imported anew, from another current folder
         self.make = make or (lambda: load(path))
-        self.folder = Path(tempfile.mkdtemp(prefix="nngrade-reference-"))
-        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        if folder is None:
+            folder = Path(tempfile.mkdtemp(prefix="nngrade-reference-"))
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.folder = folder
         self.table = Table(self.make(), self.folder, wire.TO_WORKER)
         self.table.sources = {str(path): path.name}
 
