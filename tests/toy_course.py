@@ -65,7 +65,7 @@ MISTAKES = (
         {"2 * np.asarray(x)": "3 * np.asarray(x)"},
         {"": "def double(x):\\n    return x + x + x\\n"},
     ),
-    Mistake("unchanged", "double", "The number stays as it is.", "Multiply it.", {"2 * np.asarray(x)": "np.asarray(x)"}),
+    Mistake("unchanged", "double", "The number stays as it is.", "Multiply it.", {"2 * np.": "np."}),
     Mistake("no-sum", "pair", "The sum is a mean.", "Add up.", {"np.sum(x)": "np.mean(x)"}),
     Mistake("row-doubled", "pair", "The second row is doubled.", "Multiply by 3.", {"multiply(3": "multiply(2"}),
 )
