@@ -114,7 +114,8 @@ class Asking:
             return self._wrong(error)
         asked = trace[before:]
         found = changes(self.learner, asked)
-        self.record.add("untouched", told(found), not found, steps=steps[start:])
+        problem = None if found else self._nothing(asked, probe)
+        self.record.add("untouched", told(found, asked), not (found or problem), steps=steps[start:])
         if found:
             call, names, late = found[0]
             what = self._named(call, names)
@@ -127,11 +128,15 @@ class Asking:
                     "What is passed in must stay as it is: work on a copy, or compute a new array."
                 )
             )
-        elif any(call.result is None and call.arguments is not None for call in asked):
-            wanted = self.reference.answer(self.seeds, probe)[1]
-            if problem := self._structure(asked, wanted, lambda call: call.result is None):
-                self._wrong(problem)
+        elif problem:
+            self._wrong(problem)
         return None
+
+    def _nothing(self, asked: list[Call], probe: Probe) -> Wrong | None:
+        """Return `Wrong` for a call that gave nothing where the reference gives an answer."""
+        if all(call.result is not None or call.arguments is None for call in asked):
+            return None
+        return self._structure(asked, self.reference.answer(self.seeds, probe)[1], lambda call: call.result is None)
 
     def _wrong(self, problem: Exception) -> None:
         """Raise the problem; or keep it and go on, where what follows may tell which mistake it is."""

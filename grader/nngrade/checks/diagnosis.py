@@ -68,7 +68,8 @@ class Replay:
         before = len(self.learner._trace)
         try:
             probe(self.learner)
-            answer = told(changes(self.learner, self.learner._trace[before:]))
+            asked = self.learner._trace[before:]
+            answer = told(changes(self.learner, asked), asked)
         except Exception as error:
             answer = ended(error)
         if event.answer != answer:

@@ -58,6 +58,8 @@ def changes(impl: Implementation, calls: Sequence[Call]) -> list[tuple[Call, tup
     return found
 
 
-def told(found: Sequence[tuple[Call, tuple[str, ...], bool]]) -> Ended:
-    """Return changed arguments as an answer that can be compared."""
-    return Ended("changed", "; ".join(f"{call.name} {' '.join(names)} {late}" for call, names, late in found))
+def told(found: Sequence[tuple[Call, tuple[str, ...], bool]], calls: Sequence[Call]) -> Ended:
+    """Return which arguments were changed, and which calls gave nothing, as an answer that can be compared."""
+    changed = [f"{call.name} {' '.join(names)} {late}" for call, names, late in found]
+    empty = [call.name for call in calls if call.arguments is not None and call.result is None]
+    return Ended("untouched", "; ".join([*changed, *empty]))
