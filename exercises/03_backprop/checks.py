@@ -12,14 +12,9 @@ PARAMETERS = (
 )
 PEOPLE, GENDERS = np.array([[-2, -1], [25, 6], [17, 4], [-15, -6]]), np.array([1, 0, 0, 1])
 HELD_BACK = np.array([[-7, -3], [20, 2]])
-# A network and a sample where gradients are large (12 and more) without a saturated neuron: nothing may hold them small.
-STEEP = (
-    np.array([[0.3, -0.2], [0.3, -0.25]]),
-    np.array([0.1, -0.2]),
-    np.array([[4.5], [-4.5]]),
-    np.array([0.05]),
-)
-STEEP_X, STEEP_Y = np.array([[4.5, -4.5]]), np.array([-4.5])
+# A network and a sample where gradients exceed 10 without a saturated neuron: nothing may hold them small.
+STEEP = (np.array([[0.3, -0.2], [0.3, -0.25]]), PARAMETERS[1], np.array([[4.9], [-4.9]]), PARAMETERS[3])
+STEEP_X, STEEP_Y = np.array([[4.9, -4.9]]), np.array([-4.5])
 
 
 def away_from_zero(rng, low, high, size):
@@ -62,6 +57,11 @@ def difference(now, start):
     return now - start if now.shape == start.shape else now
 
 
+def changes(before, after):
+    """Return how far each parameter of a network moved, in words."""
+    return {f"change of the network's {name}": difference(after[name], before[name]) for name in NAMES}
+
+
 def moves(impl, parameters, data, labels, *rates):
     """Train a new network, an epoch for each lr of `rates`, and return how far each parameter moved.
 
@@ -70,8 +70,7 @@ def moves(impl, parameters, data, labels, *rates):
     network = impl.OurNeuralNetwork(*parameters)
     before = parameters_of(network)
     errors = [impl.error(lambda lr=lr: network.train(data, labels, lr=lr, epochs=1)) for lr in rates]
-    after = parameters_of(network)
-    moved = {f"change of {name}": difference(after[name], before[name]) for name in NAMES}
+    moved = changes(before, parameters_of(network))
     if errors[0] and not any(change.any() for change in moved.values()):
         network.train(data, labels, lr=rates[0], epochs=1)  # no step was taken: let the error be seen
     return moved
@@ -93,8 +92,8 @@ def test_mse_loss(same, rng):
         y_true, y_pred = rng.uniform(-1, 2, size=n), rng.uniform(size=n)
         same(lambda impl, t=y_true, p=y_pred: impl.mse_loss(t, p))
         same(lambda impl, t=y_true, p=y_pred: impl.mse_loss(t.astype(np.float32), p.astype(np.float32)))
-    for dtype in (np.int64, np.uint8, np.int8):
-        labels, y_pred = np.append(rng.integers(0, 2, size=5), (0, 1)).astype(dtype), rng.uniform(0.1, 0.9, size=7)
+    for n, dtype in ((7, np.int64), (7, np.uint8), (4, np.uint8), (5, np.int8)):
+        labels, y_pred = np.append(rng.integers(0, 2, size=n - 2), (0, 1)).astype(dtype), rng.uniform(0.1, 0.9, size=n)
         same(lambda impl, t=labels, p=y_pred: impl.mse_loss(t, p))
 
 
@@ -119,7 +118,8 @@ def test_keeps(same, rng):
 
 def test_one_sample(same, rng):
     """feedforward: one sample gives a float, and the same when it is asked again"""
-    same(lambda impl: impl.OurNeuralNetwork(*PARAMETERS).feedforward(PEOPLE[0]))
+    for person in PEOPLE[[0, 3]]:
+        same(lambda impl, x=person: impl.OurNeuralNetwork(*PARAMETERS).feedforward(x))
     for d, h in [(5, 4), (3, 6), (4, 4), (3, 1)]:
         parameters, X, _ = problem(rng, 1, d, h)
         same(lambda impl, p=parameters, x=X[0]: impl.OurNeuralNetwork(*p).feedforward(x))
@@ -131,7 +131,8 @@ def test_one_sample(same, rng):
 
 def test_batch(same, rng):
     """feedforward: n samples give (n,), also when n is 1, or as large as a layer; integers and float32"""
-    same(lambda impl: impl.OurNeuralNetwork(*PARAMETERS).feedforward(PEOPLE))
+    for people in (PEOPLE, HELD_BACK):
+        same(lambda impl, X=people: impl.OurNeuralNetwork(*PARAMETERS).feedforward(X))
     for n, d, h in [(7, 5, 4), (5, 5, 4), (4, 5, 4), (4, 4, 4), (7, 3, 1), (1, 5, 4), (1, 3, 6), (60, 5, 4)]:
         parameters, X, _ = problem(rng, n, d, h)
         same(lambda impl, p=parameters, X=X: impl.OurNeuralNetwork(*p).feedforward(X))
@@ -140,12 +141,20 @@ def test_batch(same, rng):
     same(lambda impl: asked_again(impl, parameters, X[:4], X[4:]))
 
 
-def test_feedforward_untouched(untouched, rng):
-    """feedforward: leaves x as it is"""
+def test_feedforward_changes_nothing(same, untouched, rng):
+    """feedforward: leaves x and the network as they are"""
     for n, d, h in [(7, 5, 4), (4, 4, 4)]:
         parameters, X, _ = problem(rng, n, d, h)
-        untouched(lambda impl, p=parameters, X=X: impl.OurNeuralNetwork(*p).feedforward(X))
-        untouched(lambda impl, p=parameters, x=X[0]: impl.OurNeuralNetwork(*p).feedforward(x))
+        for x in (X, X[0]):
+            untouched(lambda impl, p=parameters, x=x: impl.OurNeuralNetwork(*p).feedforward(x))
+
+            def left_behind(impl, p=parameters, x=x):
+                network = impl.OurNeuralNetwork(*p)
+                before = parameters_of(network)
+                network.feedforward(x)
+                return changes(before, parameters_of(network))
+
+            same(left_behind)
 
 
 def test_gradients(same, rng):
@@ -180,9 +189,8 @@ def test_gradients_change_nothing(same, rng):
             alone = new.gradients(X[1], y[1])
             before = parameters_of(network)
             first, other, again = (network.gradients(X[i], y[i]) for i in (0, 1, 0))
-            after = parameters_of(network)
             # Differences, so that a gradient that is wrong, but wrong in the same way each time, costs nothing here.
-            found = {f"change of the network's {name}": difference(after[name], before[name]) for name in NAMES}
+            found = changes(before, parameters_of(network))
             for words, two, one in (("for the same sample again", again, first), ("for a second sample", other, alone)):
                 for name in NAMES:
                     now, then = np.array(two[name], dtype=float), np.array(one[name], dtype=float)
@@ -224,9 +232,10 @@ def test_train_step(same, rng):
             same(lambda impl, p=parameters, X=X, y=y, lr=lr: moves(impl, p, X, y, lr), kind="trajectory")
     parameters, X, y = problem(rng, 1, 5, 4)
     # Neither lr nor the step is held within limits.
-    for lr in (12.0, 0.02):
+    for lr in (12.0, 15.0, 0.02, 0.05):
         same(lambda impl, lr=lr: moves(impl, parameters, X, y, lr), kind="trajectory")
-    same(lambda impl: moves(impl, STEEP, STEEP_X, STEEP_Y, 1.5), kind="trajectory")
+    for target in (STEEP_Y, -STEEP_Y):
+        same(lambda impl, y=target: moves(impl, STEEP, STEEP_X, y, 1.5), kind="trajectory")
 
 
 def test_train_epoch(same, rng):
@@ -234,28 +243,27 @@ def test_train_epoch(same, rng):
     for n, d, h in [(7, 5, 4), (3, 3, 6), (5, 5, 5), (60, 5, 4)]:
         parameters, X, y = problem(rng, n, d, h)
         same(lambda impl, p=parameters, X=X, y=y: moves(impl, p, X, y, 1.0), kind="trajectory")
-    parameters, X, y = problem(rng, 7, 5, 4)
-    same(lambda impl: moves(impl, parameters, X, y, 0.7, 0.4, 0.9), kind="trajectory")
+    for n, d, h in [(7, 5, 4), (4, 3, 6)]:
+        parameters, X, y = problem(rng, n, d, h)
+        same(lambda impl, p=parameters, X=X, y=y: moves(impl, p, X, y, 0.7, 0.4, 0.9), kind="trajectory")
 
 
 def test_train_losses(same, rng):
     """train: epoch after epoch; returns one loss an epoch, over all samples, after it; those of this call alone"""
-    parameters, X, y = problem(rng, 7, 5, 4)
-    same(lambda impl: impl.OurNeuralNetwork(*parameters).train(X, y, lr=1.0, epochs=2), kind="trajectory")
-    several, samples, targets = problem(rng, 3, 3, 6)
-
-    def twice(impl):
-        network = impl.OurNeuralNetwork(*several)
-        first, second = network.train(samples, targets, 0.8, 5), network.train(samples, targets, lr=0.4, epochs=3)
-        after = parameters_of(network)
-        moved = {f"change of {name}": difference(after[name], at) for name, at in zip(NAMES, several, strict=True)}
-        return {"losses of the first call": first, "losses of the second call": second, **moved}
-
-    same(twice, kind="trajectory")
-    for n, d, h in [(60, 5, 4), (1, 3, 4)]:
+    for n, d, h, epochs in [(7, 5, 4, 2), (60, 5, 4, 3), (1, 3, 4, 3)]:
         parameters, X, y = problem(rng, n, d, h)
-        same(lambda impl, p=parameters, X=X, y=y: impl.OurNeuralNetwork(*p).train(X, y, lr=0.4, epochs=3),
+        same(lambda impl, p=parameters, X=X, y=y, epochs=epochs: impl.OurNeuralNetwork(*p).train(X, y, 0.4, epochs),
              kind="trajectory")
+    for n, d, h in [(3, 3, 6), (7, 5, 4)]:
+        parameters, X, y = problem(rng, n, d, h)
+
+        def twice(impl, p=parameters, X=X, y=y):
+            network = impl.OurNeuralNetwork(*p)
+            first, second = network.train(X, y, lr=0.8, epochs=5), network.train(X, y, lr=0.4, epochs=3)
+            moved = changes(dict(zip(NAMES, p, strict=True)), parameters_of(network))
+            return {"losses of the first call": first, "losses of the second call": second, **moved}
+
+        same(twice, kind="trajectory")
     few, whole, labels = problem(rng, 7, 3, 4, whole=True)
     labels = labels.astype(np.uint8)
     same(lambda impl: impl.OurNeuralNetwork(*few).train(whole, labels, lr=0.8, epochs=3), kind="trajectory")
