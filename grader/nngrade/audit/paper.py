@@ -16,6 +16,8 @@ from nngrade.errors import CourseError
 
 LONGEST_TITLE = 70
 LONGEST_SENTENCE = 130  # of a diagnosis: two lines of a report
+MOST_FORMS = 100  # of an exercise's mistakes: the audit grades each of them twice
+MOST_IN_ONE = 45  # of one function's: each runs when a check of it fails, and together they may take 150 ms
 
 
 def on_paper(course: Course, exercise: Exercise) -> Iterator[Finding]:
@@ -116,6 +118,11 @@ def _bank(exercise: Exercise, bank: Bank) -> Iterator[str]:
             yield f"{mistake.id}: it needs a form, a sentence and what to look at"
         if (long := len(f"{mistake.text} {mistake.look}")) > LONGEST_SENTENCE:
             yield f"{mistake.id}: what it says has {long} letters, more than {LONGEST_SENTENCE}"
+    if (many := len(bank.suspects)) > MOST_FORMS:
+        yield f"{many} forms of mistakes are more than {MOST_FORMS}: keep those that learners really write"
+    for target, times in Counter(suspect.mistakes[0].target for suspect in bank.suspects).items():
+        if times > MOST_IN_ONE:
+            yield f"{times} forms of mistakes in {target} are more than {MOST_IN_ONE}: keep the likely ones"
     for suspect in bank.suspects:
         try:
             with guarded():
