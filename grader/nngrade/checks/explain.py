@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from nngrade.checks.alike import Ended
 from nngrade.checks.compare import Kind, Rules, compare
 from nngrade.checks.record import Event, Record
-from nngrade.checks.snippet import Step, Writer
+from nngrade.checks.snippet import LARGE, Step, Writer
 from nngrade.checks.words import Names
 from nngrade.result import Example
 from nngrade.sandbox.handles import Call, Handle, Implementation, Written
@@ -34,11 +35,14 @@ def explain(
     which the two still differ is taken. A call that fails only after what was asked before it is told with all that.
     `steps` are those of the whole run.
     """
-    event = smallest(record.events)
+    wrong = [event for event in record.wrong if not _unwritten(event)]
+    if record.wrong and not wrong:
+        return None  # the message says that it is not there
+    event = smallest(wrong)
     if event is None or event.what == "end":
         asked = relevant(steps)
         return Writer(module, names, None).write(asked) if asked else None
-    until = list(steps[: steps.index(event.steps[-1]) + 1])
+    until = list(steps[: _place(steps, event.steps[-1]) + 1])
     for asked in (list(event.steps), until):
         for decimals in (*DECIMALS, None):
             if _differ(asked, decimals, event.kind, learner(), reference()):
@@ -59,12 +63,21 @@ def relevant(steps: Sequence[Step]) -> list[Step]:
         return []
     needed: set[int] = set(_objects(last))
     kept: list[Step] = [last]
-    for step in reversed(steps[: steps.index(last)]):
+    for step in reversed(steps[: _place(steps, last)]):
         made = isinstance(step, Call) and id(step.result) in needed
         if made or needed & set(_objects(step)) or (isinstance(step, Written) and step.of is None):
             kept.append(step)
             needed |= set(_objects(step))
     return kept[::-1]
+
+
+def _unwritten(event: Event) -> bool:
+    return isinstance(event.answer, Ended) and event.answer.kind in ("NotImplementedError", "missing")
+
+
+def _place(steps: Sequence[Step], wanted: Step) -> int:
+    """Return where a step is: that one, not one that is equal (and arrays are not compared)."""
+    return next(index for index, step in enumerate(steps) if step is wanted)
 
 
 def _size(steps: Iterable[Step]) -> int:
@@ -87,9 +100,21 @@ def _numbers(value: Any) -> int:
 
 def _objects(step: Step) -> list[int]:
     """Return the objects that a step is about: the one it is done on, and those that are passed to it."""
-    found = [step.of] if step.of is not None else []
-    found += [value for value in _values(step) if isinstance(value, Handle)]
-    return [id(handle) for handle in found]
+    found = [step.of, step.callee] if isinstance(step, Call) else [step.of]
+    for value in _values(step):
+        found += _handles(value)
+    for handle in found:  # an attribute is about its object
+        if handle is not None and handle._of is not None:
+            found.append(handle._of)
+    return [id(handle) for handle in found if handle is not None]
+
+
+def _handles(value: Any) -> list[Handle | None]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return [handle for item in value for handle in _handles(item)]
+    return [value] if isinstance(value, Handle) else []
 
 
 def _differ(
@@ -120,9 +145,20 @@ def repeat(impl: Implementation, steps: Sequence[Step], decimals: int | None) ->
     def again(value: Any) -> Any:
         if isinstance(value, Handle):
             if id(value) not in now:
-                now[id(value)] = getattr(impl, str(value._target)) if value._made is None else impl.seeded(value._made)
+                now[id(value)] = anew(value)
             return now[id(value)]
+        if isinstance(value, dict):
+            return {key: again(item) for key, item in value.items()}
+        if type(value) in (list, tuple):
+            return type(value)(again(item) for item in value)
         return rounded(value, decimals) if decimals is not None else value
+
+    def anew(handle: Handle) -> Any:
+        if handle._made is not None:
+            return impl.seeded(handle._made)
+        if handle._of is not None:
+            return getattr(again(handle._of), handle._name.rpartition(".")[2])
+        return getattr(impl, str(handle._target))
 
     results: list[Any] = []
     try:
@@ -134,7 +170,10 @@ def repeat(impl: Implementation, steps: Sequence[Step], decimals: int | None) ->
                     again(step.of).assign(step.name, *step.keys, again(step.value))
                 continue
             short = step.name.rpartition(".")[2]
-            what = getattr(impl if step.of is None else again(step.of), short)
+            if step.callee is not None:
+                what = again(step.callee)
+            else:
+                what = getattr(impl if step.of is None else again(step.of), short)
             if step.arguments is None:
                 results.append(what)
                 continue
@@ -151,11 +190,8 @@ def repeat(impl: Implementation, steps: Sequence[Step], decimals: int | None) ->
 
 
 def rounded(value: Any, decimals: int) -> Any:
-    """Return an argument with its floats rounded, as `example` writes them."""
+    """Return an argument with its floats rounded, as `snippet` writes them."""
     if isinstance(value, np.ndarray):
-        return np.round(value, decimals) if value.dtype.kind == "f" else value
-    if isinstance(value, dict):
-        return {key: rounded(item, decimals) for key, item in value.items()}
-    if type(value) in (list, tuple):
-        return type(value)(rounded(item, decimals) for item in value)
+        # a large one is written to a file, as it is
+        return np.round(value, decimals) if value.dtype.kind == "f" and value.size <= LARGE else value
     return round(value, decimals) if isinstance(value, float) else value

@@ -30,6 +30,7 @@ class Inquiry:
         self.doctor = Doctor(bench.bank, bench.reference, plugin, bench.seed % 2**32)
         self.recognised: dict[str, Recognised] = {}
         self.examples: dict[str, Example] = {}
+        self.shown: set[str] = set()  # the visibilities of checks that have an example: not every reader sees each
 
     def failed(self, check: Check, item: pytest.Item, asking: Asking) -> None:
         """Look at a check that has just failed."""
@@ -38,7 +39,7 @@ class Inquiry:
                 found = self.doctor.recognise(check, item, asking, lambda: self._again(check, item))
                 if found.suspects:
                     self.recognised[check.id] = found
-            if self.bench.explain and not self.examples:  # of the first thing to repair
+            if self.bench.explain and check.visibility not in self.shown:  # of the first thing to repair
                 self._explain(check, asking)
 
     def diagnoses(self, status: Mapping[str, Status]) -> dict[str, Diagnosis]:
@@ -79,6 +80,7 @@ class Inquiry:
             found = explain(asking.record, steps, module, names, learner, reference)
             if found:
                 self.examples[check.id] = found
+                self.shown.add(check.visibility)
         finally:
             for link in used:
                 self.bench.sandbox.dismiss(link.worker)

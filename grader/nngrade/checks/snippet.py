@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import keyword
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -18,6 +19,7 @@ FOLDER = "{folder}"  # stands in the lines for the place where the files will li
 LARGE = 150  # numbers: an array with more goes into a file beside the lines
 WIDTH = 72
 NO_NAMES = ("dict", "list", "tuple", "function", "generator")
+LONGEST_NAME = 40
 Step = Call | Written
 
 
@@ -33,21 +35,28 @@ class Writer:
         self.called: dict[int, str] = {}  # objects by what the lines call them
         self.texts: dict[str, str] = {}  # arrays by what the lines call them: written once
         self.imported: set[str] = set()
+        self.reserved = {"np", "inf", "nan", "list", module}
 
     def write(self, steps: Sequence[Step]) -> Example:
         """Return the lines, and the files they read."""
+        self.reserved |= {step.name.split(".")[0] for step in steps if isinstance(step, Call)}
         for step in steps:
             if isinstance(step, Written):
                 self._written(step)
             else:
                 self._call(step, last=step is steps[-1])
-        head = ["import numpy as np", f"from {self.module} import {', '.join(sorted(self.imported))}", ""]
-        return Example((*head, *self.lines), self.files)
+        head = ["import numpy as np"]
+        if any(re.search(r"\b(inf|nan)\b", line) for line in self.lines):
+            head.append("from numpy import inf, nan")
+        head.append(f"from {self.module} import {', '.join(sorted(self.imported)) or '*'}")
+        return Example((*head, "", *self.lines), self.files)
 
     def _owner(self, handle: Handle) -> str:
         if isinstance(handle._target, str):  # a class of the module: `MLP.load`
             self.imported.add(handle._target)
             return handle._target
+        if id(handle) not in self.called and handle._of is not None:  # an attribute: `model.layer`
+            return f"{self._owner(handle._of)}.{handle._name.rpartition('.')[2]}"
         return self.called.get(id(handle), "model")
 
     def _written(self, step: Written) -> None:
@@ -61,7 +70,9 @@ class Writer:
 
     def _call(self, call: Call, last: bool) -> None:
         what = call.name.rpartition(".")[2]
-        if call.of is not None:
+        if call.callee is not None:  # an object that can be called
+            what = self._owner(call.callee)
+        elif call.of is not None:
             what = f"{self._owner(call.of)}.{what}"
         else:
             self.imported.add(call.name.split(".")[0])
@@ -83,13 +94,16 @@ class Writer:
     def _name(self, handle: Handle) -> str:
         """Choose a name for an object: `network` for an OurNeuralNetwork, `mlp` for an MLP."""
         word = (re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", handle._kind) or ["model"])[-1].lower()
-        word = (
-            word if word.isidentifier() and word not in ("dict", "list", "tuple", "function", "generator") else "result"
-        )
-        name, number = word, 2
-        while name in self.called.values():
-            name, number = f"{word}{number}", number + 1
-        self.called[id(handle)] = name
+        self.called[id(handle)] = self._free("result" if word in NO_NAMES else word)
+        return self.called[id(handle)]
+
+    def _free(self, wanted: str) -> str:
+        """Return a name that is not taken yet. A learner may have chosen it: a key of a dict, a class."""
+        plain = wanted.isascii() and wanted.isidentifier() and not keyword.iskeyword(wanted)
+        base = wanted if plain and len(wanted) <= LONGEST_NAME else "value"
+        name, number = base, 2
+        while name in self.reserved or name in self.called.values() or name in self.texts.values():
+            name, number = f"{base}_{number}", number + 1
         return name
 
     def _value(self, value: Any, name: str) -> str:
@@ -102,18 +116,26 @@ class Writer:
         if isinstance(value, dict):
             text = "{" + ", ".join(f"{key!r}: {self._value(item, str(key))}" for key, item in value.items()) + "}"
             return text if len(text) <= WIDTH else self._put(name, text)
+        if type(value) in (list, tuple):
+            return self._sequence(value, name)
         if isinstance(value, np.ndarray):
             return self._array(value, name)
         if isinstance(value, float):
             return repr(value if self.decimals is None else round(value, self.decimals))
         if isinstance(value, np.generic):
-            return f"np.{value.dtype.name}({value.item()!r})"
+            return f"np.{_name(value.dtype)}({value.item()!r})"
         return repr(value)
+
+    def _sequence(self, value: list[Any] | tuple[Any, ...], name: str) -> str:
+        if type(value) is list and len(value) > LARGE and all(type(item) in (int, float) for item in value):
+            return f"{self._array(np.array(value), name)}.tolist()"
+        items = ", ".join(self._value(item, name) for item in value)
+        text = f"[{items}]" if type(value) is list else f"({items}{',' * (len(value) == 1)})"
+        return text if len(text) <= WIDTH else self._put(name, text)
 
     def _generator(self, handle: Handle) -> str:
         if id(handle) not in self.called:
-            name = "rng" if "rng" not in self.called.values() else f"rng{len(self.called)}"
-            self.called[id(handle)] = name
+            self.called[id(handle)] = name = self._free("rng")
             self.lines.append(f"{name} = np.random.default_rng({handle._made})")
         return self.called[id(handle)]
 
@@ -121,16 +143,17 @@ class Writer:
         if value.size > LARGE:
             buffer = io.BytesIO()
             np.save(buffer, value, allow_pickle=False)
-            file = f"{name}.npy"
-            while self.files.get(file, buffer.getvalue()) != buffer.getvalue():
-                file = f"{file.removesuffix('.npy')}_.npy"
-            self.files[file] = buffer.getvalue()
+            data = buffer.getvalue()
+            file = next((known for known, other in self.files.items() if other == data), "")
+            if not file:
+                file = f"{self._free(name)}.npy"
+                self.files[file] = data
             return self._put(name, f"np.load('{FOLDER}/{file}')  # {value.shape}, {value.dtype}")
         rounded = value if self.decimals is None or value.dtype.kind != "f" else np.round(value, self.decimals)
         numbers = np.array2string(
             rounded, separator=", ", max_line_width=WIDTH, threshold=LARGE + 1, floatmode="unique", prefix="np.array("
         )
-        kind = "" if value.dtype in (np.float64, np.int64) else f", dtype=np.{value.dtype.name}"
+        kind = "" if value.dtype in (np.float64, np.int64) else f", dtype=np.{_name(value.dtype)}"
         if not value.size:
             numbers, kind = f"np.empty({value.shape})", kind
         text = f"np.array({numbers}{kind})"
@@ -140,11 +163,12 @@ class Writer:
         """Give a long value a line of its own."""
         if text in self.texts:
             return self.texts[text]
-        base = name if name.isidentifier() else "value"
-        chosen, number = base, 2
-        while chosen in self.texts.values() or chosen in self.called.values():
-            chosen, number = f"{base}_{number}", number + 1
+        chosen = self._free(name)
         self.texts[text] = chosen
         prefix = f"{chosen} = "
         self.lines.append(prefix + text.replace("\n", "\n" + " " * len(prefix)))
         return chosen
+
+
+def _name(dtype: np.dtype[Any]) -> str:
+    return "bool_" if dtype.kind == "b" else dtype.name  # `np.bool` is new in NumPy 2

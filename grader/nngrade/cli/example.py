@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nngrade.checks.snippet import FOLDER
 from nngrade.cli.options import say
 from nngrade.workspace import Workspace
 
@@ -25,34 +26,39 @@ def told(result: Result, exercise: Exercise, workspace: Workspace | None, feedba
     checks: list[Judged] = [check for check in result.exercises[0].checks if check.status not in ("passed", "skipped")]  # type: ignore[misc]
     if not checks:
         return ""
-    check = next((check for check in checks if check.example), None)
+    explained = [check for check in checks if check.example]
+    check = next((check for check in explained if feedback == "staff" or check.visibility == "visible"), None)
     if check is None or check.example is None:
+        if explained:
+            return "\n  The call that fails belongs to a check that is not shown.\n"
         return "\n  There is no call to show: the message above says what there is to say.\n"
-    if feedback != "staff" and check.visibility != "visible":
-        return "\n  The call that fails belongs to a check that is not shown.\n"
-    folder = _keep(check.example.files, workspace) if check.example.files else ""
+    lines, files = check.example
+    folder = _keep(files, workspace) if any(FOLDER in line for line in lines) else ""
     where = f"in {exercise.id}/" if workspace else f"beside {exercise.module}"
     head = f"  A call that fails, to be run {where} at a Python prompt ({check.title}):"
-    lines = [f"    {line}".rstrip() for line in _lines(check.example.lines, folder)]
-    return "\n".join(["", *textwrap.wrap(head, 78, subsequent_indent="  "), "", *lines, ""])
+    shown = [f"    {line}".rstrip() for line in _lines(lines, folder)]
+    return "\n".join(["", *textwrap.wrap(head, 78, subsequent_indent="  "), "", *shown, ""])
 
 
 def _lines(lines: tuple[str, ...], folder: str) -> list[str]:
-    return [piece for line in lines for piece in line.replace("{folder}", folder).split("\n")]
+    """Put the folder into the strings that name it; a line may hold an array of several."""
+    quoted = folder.replace("\\", "\\\\").replace("'", "\\'")
+    return [piece for line in lines for piece in line.replace(FOLDER, quoted).split("\n")]
 
 
 def _keep(files: dict[str, bytes], workspace: Workspace | None) -> str:
-    """Write the files, and return the folder they are in."""
+    """Write the files, and return the folder they are in; a link, which could lead anywhere, is not followed."""
     import tempfile
 
     try:
-        folder = (workspace.root / PLACE).resolve() if workspace else Path(tempfile.mkdtemp(prefix="nngrade-explain-"))
-        if folder.parent.is_symlink():  # in a submission it could point anywhere
-            raise OSError(0, "it is a link")
+        folder = workspace.root / PLACE if workspace else Path(tempfile.mkdtemp(prefix="nngrade-explain-"))
+        for path in (folder.parent, folder, *(folder / name for name in files)) if workspace else ():
+            if path.is_symlink():
+                raise OSError(0, f"{path} is a link")
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
             (folder / name).write_bytes(data)
     except OSError as error:
         say(f"the arrays of the call could not be written ({error.strerror}).")
         return "?"
-    return str(folder)
+    return str(folder.resolve())

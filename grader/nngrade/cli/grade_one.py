@@ -67,7 +67,8 @@ def grade_and_report(
 
         State(workspace.root, say).record(result)
     context = _context(course, exercises, target, result, command, feedback, output, filled, solution)
-    _write(reporter, result, context, _explained(result, exercises, workspace, feedback) if explain else "")
+    home = workspace if path is None else None  # the code that was graded lies there
+    _write(reporter, result, context, _explained(result, exercises, home, feedback) if explain else "")
     return {"passed": 0, "failed": 1}.get(result.status, SETUP)
 
 

@@ -30,6 +30,7 @@ class Call:
     ) -> None:
         self.name = name
         self.of = of  # the object whose attribute was called or read; None for a name of the module
+        self.callee: Handle | None = None  # the object that was called itself
         self.arguments = arguments
         self.keywords = keywords or {}
         self.result: Any = None
@@ -201,6 +202,8 @@ class Handle:
         given = [packer.pack(argument) for argument in args]
         named = [[name, packer.pack(argument)] for name, argument in kwargs.items()]
         call = Call(self._name, args, kwargs, self._of)
+        if self._of is None and not isinstance(self._target, str):
+            call.callee = self
         impl._trace.append(call)
         impl._steps.append(call)
         impl._calls.append(call)
