@@ -3,11 +3,17 @@
 import numpy as np
 
 OUTPUT, HIDDEN = ("W2", "b2"), ("W1", "b1")
+MANY = 130  # more rows than anyone would cut a batch at
 
 
 def away_from_zero(rng, *shape):
     """Draw numbers of both signs with 0.1 <= abs(z) < 4: at 0 the derivative is the learner's choice."""
     return rng.uniform(0.1, 4.0, shape) * rng.choice([-1.0, 1.0], shape)
+
+
+def of_all_sizes(rng, largest, *shape):
+    """Draw numbers of both signs from 1e-4 to 10**largest: what is cut off above or below shows somewhere."""
+    return rng.uniform(0.1, 1.0, shape) * 10.0 ** rng.integers(-3, largest + 1, shape) * rng.choice([-1, 1], shape)
 
 
 def labels(rng, n, k):
@@ -20,13 +26,22 @@ def probabilities(rng, n, k):
     return 0.06 + (1 - 0.06 * k) * rng.dirichlet(np.ones(k), n)
 
 
-def network(rng, X, h, k):
-    """Draw parameters for X that tell mistakes apart.
+def decimals(rng, n, d):
+    """Draw inputs of both signs, none of them large."""
+    return rng.uniform(-2, 2, (n, d))
+
+
+def integers(rng, n, d):
+    """Draw inputs as integers."""
+    return rng.integers(-3, 4, (n, d))
+
+
+def network(rng, n, d=5, h=4, k=3, draw=decimals):
+    """Draw n inputs and parameters that tell mistakes apart.
 
     Every hidden neuron is on for some sample and off for another, no Z1 is near the kink of the ReLU, no
     probability is near 0, every bias counts.
     """
-    d = X.shape[1]
     while True:
         params = {
             "W1": rng.normal(0, 1 / np.sqrt(d), (d, h)),
@@ -34,17 +49,31 @@ def network(rng, X, h, k):
             "W2": rng.normal(0, 1 / np.sqrt(h), (h, k)),
             "b2": rng.uniform(0.1, 0.5, k) * rng.choice([-1.0, 1.0], k),
         }
+        X = draw(rng, 10 * n, d)
         Z1 = X @ params["W1"] + params["b1"]
         Z2 = np.maximum(Z1, 0) @ params["W2"] + params["b2"]
-        both = (Z1 > 0).any(axis=0) & (Z1 < 0).any(axis=0)
-        calm = max(np.abs(Z1).max(), np.abs(Z2).max()) < 4 and np.ptp(Z2, axis=1).max() < 3
-        if both.all() and calm and np.abs(Z1).min() > 0.03:
-            return params
+        calm = (np.abs(Z1).max(axis=1) < 4) & (np.abs(Z2).max(axis=1) < 4) & (np.ptp(Z2, axis=1) < 3)
+        chosen = np.flatnonzero(calm & (np.abs(Z1).min(axis=1) > 0.03))[:n]
+        on = Z1[chosen] > 0
+        both = on.any(axis=0) & ~on.all(axis=0) if n > 2 else np.array([on.any() and not on.all()])
+        if len(chosen) == n and both.all():
+            return X[chosen], params
 
 
-def samples(rng, n, d):
-    """Draw inputs of both signs, none of them large."""
-    return rng.uniform(-2, 2, (n, d))
+def sharp_network(rng):
+    """Draw inputs, labels and parameters with some Z1 above 6.5 and some probabilities below 2e-4.
+
+    The true classes have probable labels, so that an epsilon in the logarithm still costs nothing.
+    """
+    while True:
+        X, (_, params) = rng.uniform(-7, 7, (7, 5)), network(rng, 7)
+        Z1 = X @ params["W1"] + params["b1"]
+        Z2 = np.maximum(Z1, 0) @ params["W2"] + params["b2"]
+        exp = np.exp(Z2 - Z2.max(axis=1, keepdims=True))
+        A2 = exp / exp.sum(axis=1, keepdims=True)
+        wide = 6.5 < Z1.max() < 12 and 1e-7 < A2.min() and (A2 < 2e-4).sum() > 1
+        if wide and np.abs(Z1).min() > 0.03 and (A2.max(axis=1) < 0.9).sum() > 2:
+            return X, A2.argmax(axis=1), params
 
 
 def part(reply, names):
@@ -52,33 +81,36 @@ def part(reply, names):
     return {name: reply[name] for name in names}
 
 
-def without_probabilities(steps):
-    """Return (Z1, A1, Z2) of the four that `forward` gives: the softmax is judged by a check of its own."""
-    Z1, A1, Z2, _ = steps
-    return Z1, A1, Z2
+def steps(reply, names=("Z1", "A1", "Z2", "A2")):
+    """Return these of the four arrays of `forward` by name: a message that says [2] would help nobody."""
+    if isinstance(reply, dict | np.ndarray):  # their items are keys, or rows
+        raise TypeError(f"a {type(reply).__name__} of shape {np.shape(reply)}, length {len(reply)}")
+    Z1, A1, Z2, A2 = reply
+    return part({"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}, names)
 
 
 def test_relu(same, rng):
     """relu: what is below 0 becomes 0."""
     z = away_from_zero(rng, 7, 4)
-    for each in (z, z[0], np.vstack([z, -z, 0 * z]), rng.integers(-4, 5, (5, 3)), z.astype(np.float32)):
+    many, whole = of_all_sizes(rng, 2, MANY), rng.integers(-9, 10, (5, 3))
+    for each in (z, z[0], np.vstack([z, -z, 0 * z]), many, whole, z.astype(np.float32)):
         same(lambda impl, each=each: impl.relu(each))
 
 
 def test_relu_derivative(same, rng):
     """relu_derivative: the slope on both sides of 0."""
     z = away_from_zero(rng, 7, 4)
-    whole = rng.integers(1, 5, (5, 3)) * rng.choice([-1, 1], (5, 3))
-    for each in (z, z[0], np.vstack([z, -z]), whole, z.astype(np.float32)):
+    many, whole = of_all_sizes(rng, 1, MANY), rng.integers(1, 9, (5, 3)) * rng.choice([-1, 1], (5, 3))
+    for each in (z, z[0], np.vstack([z, -z]), many, whole, z.astype(np.float32)):
         same(lambda impl, each=each: impl.relu_derivative(each))
 
 
 def test_softmax(same, rng):
     """softmax: each row by itself, one sample and a batch."""
     same(lambda impl: impl.softmax(np.array([1.0, 2.0, 3.0])))
-    z = rng.uniform(-3, 3, (7, 3))
+    z, whole = rng.uniform(-3, 3, (7, 3)), rng.integers(-3, 4, (5, 4))
     # As many rows as columns: a sum over the wrong axis, or one without its axis kept, raises nothing there.
-    for each in (z, z[:3], z[:1], z[0], rng.integers(-3, 4, (5, 4)), z.astype(np.float32)):
+    for each in (z, z[:3], z[:1], z[0], whole, whole[0], z.astype(np.float32), rng.uniform(-3, 3, (MANY, 10))):
         same(lambda impl, each=each: impl.softmax(each))
 
 
@@ -87,16 +119,37 @@ def test_softmax_large(same, rng):
     same(lambda impl: impl.softmax(np.array([[1e4, 0.0], [-1e4, 0.0]])))
     # Each row at its own height: no common maximum keeps all of them in range. Quarters are exact in float32, too.
     far = rng.integers(-8, 9, (5, 3)) / 4 + np.array([0.0, 900.0, -900.0, 8000.0, -8000.0])[:, None]
-    same(lambda impl: impl.softmax(far))
-    same(lambda impl: impl.softmax(far[3]))
+    wide = rng.permuted(np.tile([-9000.0, 0.0, 7000.0], (4, 1)), axis=1)
+    for each in (far, far[3], wide, wide[0], wide.astype(int)):
+        same(lambda impl, each=each: impl.softmax(each))
 
 
 def test_one_hot(same, rng):
     """one_hot: a column for every class, whether the batch has it or not."""
     y = labels(rng, 7, 4)
-    for each in (y, y[y < 3], y[:1], np.zeros(5, dtype=int), labels(rng, 4, 4), y.astype(np.uint8), y.astype(np.int32)):
+    kinds = y.astype(np.uint8), y.astype(np.int32), y.astype(np.int8)
+    for each in (y, y[y < 3], y[:1], np.zeros(5, dtype=int), labels(rng, 4, 4), *kinds):
         same(lambda impl, each=each: impl.one_hot(each, 4))
     same(lambda impl: impl.one_hot(y, 9))
+    many = labels(rng, MANY, 12)
+    same(lambda impl: impl.one_hot(many, 12))
+
+
+def test_activation_arguments(untouched, rng):
+    """relu and softmax leave z as it is."""
+    z = away_from_zero(rng, 7, 4)
+    for each in (z, z[0], rng.integers(-4, 5, (5, 3))):
+        untouched(lambda impl, each=each: impl.relu(each))
+        untouched(lambda impl, each=each: impl.softmax(each))
+
+
+def test_helper_arguments(untouched, rng):
+    """relu_derivative and one_hot leave z and y as they are."""
+    z, y = away_from_zero(rng, 7, 4), labels(rng, 7, 4)
+    for each in (z, z[0]):
+        untouched(lambda impl, each=each: impl.relu_derivative(each))
+    for each in (y, y.astype(np.uint8)):
+        untouched(lambda impl, each=each: impl.one_hot(each, 5))
 
 
 def test_cross_entropy(same, rng):
@@ -111,15 +164,16 @@ def test_cross_entropy(same, rng):
         (y[:1], probs[:1]),
         (y.astype(np.uint8), probs),
         (y, probs.astype(np.float32)),
+        (labels(rng, MANY, 10), probabilities(rng, MANY, 10)),
     ):
         same(lambda impl, each=each, p=p: impl.cross_entropy(each, p))
 
 
-def test_cross_entropy_zero(learner, rng):
+def test_cross_entropy_zero(same, rng):
     """cross_entropy: finite where the true class got the probability 0."""
-    rest = rng.uniform(0.2, 0.8)
-    for y, probs in ((1, [1.0, 0.0, 0.0]), (0, [0.0, rest, 1 - rest])):
-        loss = learner.cross_entropy(np.array([y]), np.array([probs]))
+
+    def ask(impl, y, probs):
+        loss = impl.cross_entropy(np.array([y]), np.array([probs]))
         call = f"cross_entropy([{y}], [[{', '.join(f'{p:.2f}' for p in probs)}]])"
         assert loss is not None, f"{call} returns None: the loss has to be returned"
         shape = np.shape(loss)
@@ -129,77 +183,103 @@ def test_cross_entropy_zero(learner, rng):
             f"{call} is {float(loss):.4g}, less than 10; look at the sign, at the mean over the samples, "
             "and at the tiny number inside the logarithm (at most 1e-8)"
         )
+        return True
+
+    one, other = rng.uniform(0.2, 0.8, 2)
+    for y, probs in ((0, [0.0, one, 1 - one]), (2, [1 - other, other, 0.0]), (1, [1.0, 0.0, 0.0])):
+        same(lambda impl, y=y, probs=probs: ask(impl, y, probs))
+
+
+def test_cross_entropy_arguments(untouched, rng):
+    """cross_entropy leaves y and probs as they are."""
+    y, probs = labels(rng, 7, 3), probabilities(rng, 7, 3)
+    for each, p in ((y, probs), (np.array([1]), np.array([[0.4, 0.0, 0.6]])), (y[:1], np.array([[0.0, 1.0, 0.0]]))):
+        untouched(lambda impl, each=each, p=p: impl.cross_entropy(each, p))
+
+
+def batches(rng):
+    """Draw the inputs that `forward` is asked with.
+
+    Twice the same sizes, all of them different; as many samples as hidden neurons, as classes; a single one.
+    """
+    for n in (7, 7, 4, 3, 1, MANY):
+        yield network(rng, n)
+    yield network(rng, 1, 3, 6, 4)
+    X, _, params = sharp_network(rng)
+    yield X, params
+    yield network(rng, 7, draw=integers)
+    yield network(rng, 6, 4, 5, 3, draw=integers)
+    yield network(rng, 7, draw=lambda *sizes: decimals(*sizes).astype(np.float32))
 
 
 def test_forward(same, rng):
     """forward: Z1, A1 and Z2."""
-    # Sizes: pairwise different; as many samples as hidden neurons, as classes; a single one.
-    for n in (7, 4, 3, 1):
-        X = samples(rng, n, 5)
-        params = network(rng, np.vstack([X, samples(rng, 7, 5)]), 4, 3)
-        same(lambda impl, X=X, params=params: without_probabilities(impl.forward(X, params)))
-    whole, small = rng.integers(-3, 4, (7, 5)), samples(rng, 7, 5).astype(np.float32)
-    for X in (whole, small):
-        params = network(rng, X, 4, 3)
-        same(lambda impl, X=X, params=params: without_probabilities(impl.forward(X, params)))
+    for X, params in batches(rng):
+        same(lambda impl, X=X, params=params: steps(impl.forward(X, params), ("Z1", "A1", "Z2")))
 
 
 def test_forward_probabilities(same, rng):
     """forward: A2, the probabilities."""
-    for n in (7, 4, 3, 1):
-        X = samples(rng, n, 5)
-        params = network(rng, np.vstack([X, samples(rng, 7, 5)]), 4, 3)
-        same(lambda impl, X=X, params=params: part(impl.forward(X, params), [3]))
+    for X, params in batches(rng):
+        same(lambda impl, X=X, params=params: steps(impl.forward(X, params), ("A2",)))
+
+
+def test_forward_arguments(untouched, rng):
+    """forward leaves X and params as they are."""
+    for X, params in (network(rng, 7), network(rng, 4), network(rng, 5, 3, 6, 4, draw=integers)):
+        untouched(lambda impl, X=X, params=params: impl.forward(X, params))
 
 
 def test_backward_output(same, rng):
     """backward: W2 and b2, the output layer."""
-    X, y = samples(rng, 7, 5), labels(rng, 7, 3)
-    params = network(rng, X, 4, 3)
-    same(lambda impl: part(impl.backward(X, y, params), OUTPUT), kind="gradient")
+    for sizes in ((7, 5, 4, 3), (7, 5, 4, 3), (9, 4, 6, 5)):  # the same sizes twice: nothing is left of a call
+        (X, params), y = network(rng, *sizes), labels(rng, sizes[0], sizes[3])
+        same(lambda impl, X=X, y=y, params=params: part(impl.backward(X, y, params), OUTPUT), kind="gradient")
 
 
 def test_backward_hidden(same, rng):
     """backward: W1 and b1, through the ReLU."""
-    X, y = samples(rng, 7, 5), labels(rng, 7, 3)
-    params = network(rng, X, 4, 3)
-    same(lambda impl: part(impl.backward(X, y, params), HIDDEN), kind="gradient")
+    for sizes in ((7, 5, 4, 3), (7, 5, 4, 3), (9, 4, 6, 5)):
+        (X, params), y = network(rng, *sizes), labels(rng, sizes[0], sizes[3])
+        same(lambda impl, X=X, y=y, params=params: part(impl.backward(X, y, params), HIDDEN), kind="gradient")
+
+
+def other_batches(rng):
+    """Draw what `backward` is asked with beside seven samples; one by one, as a known mistake may show at once."""
+    for n, d, h, k in ((4, 5, 4, 3), (3, 5, 4, 3), (5, 4, 6, 5), (MANY, 5, 4, 3), (MANY + 20, 4, 6, 5)):
+        X, params = network(rng, n, d, h, k)
+        yield X, labels(rng, n, k), params
+    for d, h, k in ((5, 4, 3), (3, 6, 4)):
+        X, params = network(rng, 1, d, h, k)
+        yield X, rng.integers(0, k, 1), params
+    for lacking in (rng.integers(0, 2, 7), np.zeros(7, dtype=int), np.full(7, 1)):
+        X, params = network(rng, 7)
+        yield X, lacking, params
+    for kind in (np.uint8, np.int32, np.uint16):
+        X, params = network(rng, 7, draw=integers)
+        yield X, labels(rng, 7, 3).astype(kind), params
+    yield sharp_network(rng)
+    yield sharp_network(rng)
 
 
 def test_backward_other_batches(same, rng):
     """backward: other batches, and after another call."""
-    for n, d, h, k in ((4, 5, 4, 3), (3, 5, 4, 3), (5, 4, 6, 5)):
-        X, y = samples(rng, n, d), labels(rng, n, k)
-        params = network(rng, X, h, k)
+    for X, y, params in other_batches(rng):
         same(lambda impl, X=X, y=y, params=params: impl.backward(X, y, params), kind="gradient")
-    X, whole = samples(rng, 7, 5), rng.integers(-3, 4, (7, 5))
-    params = network(rng, np.vstack([X, whole]), 4, 3)
-    lacking, y = rng.integers(0, 2, 7), labels(rng, 7, 3).astype(np.uint8)
-    same(lambda impl: impl.backward(X, lacking, params), kind="gradient")
-    same(lambda impl: impl.backward(X, np.zeros(7, dtype=int), params), kind="gradient")
-    same(lambda impl: impl.backward(whole, y, params), kind="gradient")
 
-    def after_another(impl):
-        impl.forward(whole, params)
-        impl.backward(whole, y, params)
-        impl.forward(whole, params)
+    def after_another(impl, other, others, X, params, y):
+        impl.forward(other, others)
+        impl.backward(other, np.roll(y, 1), others)
+        impl.forward(other, others)
         return impl.backward(X, y, params)
 
-    same(after_another, kind="gradient")
+    for _ in range(2):
+        asked = (*network(rng, 7), *network(rng, 7), labels(rng, 7, 3))
+        same(lambda impl, asked=asked: after_another(impl, *asked), kind="gradient")
 
 
-def test_arguments(untouched, rng):
-    """No function changes its arguments."""
-    X, y, z = samples(rng, 7, 5), labels(rng, 7, 3), away_from_zero(rng, 7, 3)
-    params, probs = network(rng, X, 4, 3), probabilities(rng, 7, 3)
-
-    def calls(impl):
-        impl.relu(z)
-        impl.relu_derivative(z)
-        impl.softmax(z)
-        impl.one_hot(y, 3)
-        impl.cross_entropy(y, probs)
-        impl.forward(X, params)
-        impl.backward(X, y, params)
-
-    untouched(calls)
+def test_backward_arguments(untouched, rng):
+    """backward leaves X, y and params as they are."""
+    for n, kind in ((7, np.int64), (5, np.uint8)):
+        (X, params), y = network(rng, n), labels(rng, n, 3).astype(kind)
+        untouched(lambda impl, X=X, y=y, params=params: impl.backward(X, y, params))
