@@ -33,7 +33,8 @@ picture: install
 	$(BIN)/python docs/picture.py
 
 schema: install
-	$(BIN)/python -m nngrade.reports.schema > docs/schema/nngrade-result-v1.json
+	$(BIN)/python -m nngrade.reports.schema result > docs/schema/nngrade-result-v1.json
+	$(BIN)/python -m nngrade.reports.schema audit > docs/schema/nngrade-audit-v1.json
 
 # Minutes, on a machine with nothing else to do; the seeds take longer: see benchmarks/README.md.
 benchmark: install

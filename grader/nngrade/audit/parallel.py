@@ -17,6 +17,7 @@ from nngrade.course.model import Course, Exercise
 from nngrade.grading import grade_many
 from nngrade.result import ExerciseResult, Result
 
+PATIENCE = 10.0  # seconds for a process to end
 MOST = 12  # programs in one session: small enough that the last one keeps no processor waiting
 
 
@@ -87,8 +88,11 @@ def _in_processes(
                 on_unit(todo[number])
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            for process in multiprocessing.active_children():
+            left = multiprocessing.active_children()
+            for process in left:
                 process.terminate()
+            for process in left:
+                process.join(PATIENCE)
             raise
 
 

@@ -64,7 +64,9 @@ def command(
     if format_name == "json":
         import msgspec
 
-        text = msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
+        from nngrade.reports.json_report import dump
+
+        text = dump(msgspec.to_builtins(found))
     else:
         text = _table(found)
     write_output(text, output)
