@@ -8,6 +8,7 @@ from pathlib import Path
 from nngrade.course.model import Exercise
 from nngrade.sandbox.link import Remote
 from nngrade.sandbox.sandbox import Sandbox
+from nngrade.sandbox.wire import text
 from nngrade.sandbox.worker import Job
 from nngrade.submission import Submission
 
@@ -21,7 +22,7 @@ class Spawner:
         self.sandbox = sandbox
         self.exercise = submission.exercise
         folder = sandbox.folder / f"submission-{next(_numbers)}"
-        sources = submission.copy(folder)
+        sources = {file: text(shown) for file, shown in submission.copy(folder).items()}  # a path may be no UTF-8
         longest = max([limit(self.exercise)] + [threshold.seconds for threshold in self.exercise.thresholds])
         self.job = {
             "module": Path(self.exercise.module).stem,

@@ -67,7 +67,7 @@ def course_sha256(course: Course) -> str:
         f"{sha256(file.read_bytes()).hexdigest()}  {file.relative_to(course.path).as_posix()}"
         for file in _files(course.path)
     ]
-    return sha256("".join(f"{line}\n" for line in sorted(lines)).encode()).hexdigest()
+    return sha256("".join(f"{line}\n" for line in sorted(lines)).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _files(path: Path) -> Iterator[Path]:
