@@ -92,7 +92,7 @@ def test_a_hint_that_is_nearly_the_answer(tmp_path):
         (bank(("a", "dbl", {"2 *": "3 *"})), "a: no check has the target dbl"),
         (bank(("a", "double")), "a: it needs a form, a sentence and what to look at"),
         (MISTAKES.replace("Look at the factor.", " "), "tripled: it needs a form, a sentence"),
-        (MISTAKES.replace("Look at the factor.", "x" * 120), "more than 130"),
+        (MISTAKES.replace("Look at the factor.", "It is " * 18), "tripled: what it says takes 3 lines of 63 letters"),
         (bank(("a", "double", {"3 *": "4 *"})), "a: '3 *' occurs 0 times in toy.py; it must occur exactly once"),
         (bank(("a", "double", {"2 *": "("})), "a: '(' was never closed"),
         (bank(("a", "double", {"": "1 / 0"})), "a cannot be imported: ZeroDivisionError: division by zero"),

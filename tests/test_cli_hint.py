@@ -68,3 +68,50 @@ def test_a_fault_of_the_grader_is_no_hint(hint, small_course):
     shown = hint()
     assert (shown.code, shown.out) == (3, "")
     assert "Traceback" not in shown.err
+
+
+MISTAKES = """\
+from nngrade.api import Mistake
+
+MISTAKES = (
+    Mistake("tripled", "double", "The number is tripled.", "Look at the factor.", {"2 * x": "3 * x"}),
+    Mistake("squared", "double", "The number is squared" + ", on and on" * 8, "See.", {"2 * x": "x * x"}),
+)
+"""
+SEVERAL = """\
+def test_double(same, rng):
+    for x in rng.normal(size=3):
+        same(lambda impl: impl.double(float(x)))
+
+
+def test_half(same):
+    same(lambda impl: impl.half(3.0))
+"""
+
+
+@pytest.fixture
+def banked(hint, small_course):
+    """The same, of a course that knows two mistakes."""
+    (small_course.root / "solutions/01_double/mistakes.py").write_text(MISTAKES)
+    (small_course.manifest().parent / "checks.py").write_text(SEVERAL)
+    return hint
+
+
+def test_a_known_mistake_is_named_before_the_hint_and_another_one_begins_anew(banked):
+    tripled, squared = (f"def double(x):\n    return {body}\n" for body in ("x * 3", "x ** 2"))
+    shown = [banked(text).out for text in (tripled, tripled, squared, tripled, "def double(x):\n    return 7\n")]
+    assert "\n  The number is tripled. Look at the factor.\n\nHint 1 of 3:\n  first hint\n" in shown[0]
+    assert "Hint 2 of 3:" in shown[1]
+    assert "squared" in shown[2]
+    assert "Hint 1 of 3:" in shown[2]
+    assert "Hint 3 of 3:" in shown[3]
+    assert "tripled" not in shown[4]
+    assert "Hint 1 of 3:" in shown[4]
+    assert all(max(map(len, text.splitlines())) <= 80 for text in shown)
+
+
+def test_a_bank_that_cannot_be_read_costs_no_hint(banked, small_course):
+    (small_course.root / "solutions/01_double/mistakes.py").write_text("1 / 0")
+    shown = banked("def double(x):\n    return 3 * x\n")
+    assert (shown.code, shown.err) == (0, "")
+    assert "Hint 1 of 3:\n  first hint\n" in shown.out

@@ -112,6 +112,75 @@ def test_three_lines_and_the_diagnosis_comes_first() -> None:
     assert said[2].strip() == "The loss is a mean: divide by n."
 
 
+FIRST = "`f(X)` is 2 times what it should be, in every entry."
+RIGHT = "b1 and b2 are right; W1 is not right either."
+ASKED = "Asked with X of shape (7, 5), y of shape (7,), int64."
+LONG = f"{ASKED[:-1]}, W1 of shape (5, 4), W2 of shape (4, 3), lr = 0.1, epochs = 3."
+NAMED = Diagnosis(
+    "d", "f", "The gradients are those of one sample. Average them over the batch, as the loss is a mean."
+)
+
+
+def told(message: str, diagnosis: Diagnosis | None, **fields: object) -> list[str]:
+    """Return what a learner reads about a check that failed."""
+    item = check("test_f", "failed", message=message, diagnosis=diagnosis)
+    lines = terminal.report(result(exercise("03_x", item)), context(**fields)).splitlines()
+    first = next(n for n, line in enumerate(lines) if "FAIL" in line) + 1
+    return [line.strip() for line in lines[first : next(n for n, line in enumerate(lines) if "More:" in line)]]
+
+
+@pytest.mark.parametrize(
+    ("message", "diagnosis", "kept"),
+    [
+        ([FIRST], None, [FIRST]),
+        ([FIRST, RIGHT, ASKED], None, [FIRST, RIGHT, ASKED]),
+        ([FIRST, RIGHT, LONG], None, [FIRST, RIGHT]),  # what was asked gives way first
+        ([FIRST], NAMED, [FIRST, NAMED.text]),
+        ([FIRST, ASKED], NAMED, [FIRST, NAMED.text]),
+        ([FIRST, RIGHT, ASKED], NAMED, [FIRST, RIGHT, NAMED.text]),
+        ([FIRST, f"{RIGHT} {RIGHT}", ASKED], NAMED, [FIRST, NAMED.text]),  # then the other parts
+        ([FIRST, LONG], None, [FIRST, LONG]),
+    ],
+)
+def test_what_gives_way_where_three_lines_are_not_enough(message, diagnosis, kept) -> None:
+    lines = told("\n".join(message), diagnosis)
+    assert len(lines) <= 3
+    assert " ".join(lines) == " ".join(kept)
+
+
+@pytest.mark.parametrize("width", [100, 80])
+def test_two_lines_of_a_diagnosis_are_told_whole(width: int) -> None:
+    from nngrade.audit.paper import LINE, LINES
+
+    text = " ".join(["x" * (LINE // 3 - 1)] * 3 * LINES)
+    assert len(text) == LINE * LINES - 1
+    lines = told("words " * 100, Diagnosis("d", "f", text), width=width)
+    assert len(lines) == 3
+    assert lines[0].endswith("...")
+    assert " ".join(lines[1:]) == text
+
+
+def test_the_staff_sees_all_of_it() -> None:
+    item = check("test_f", "failed", message=f"wrong\n{RIGHT}\n{ASKED}", diagnosis=NAMED, detail="expected 7")
+    shown = " ".join(terminal.report(result(exercise("03_x", item)), context(feedback="staff")).split())
+    for part in ("wrong", RIGHT, ASKED, NAMED.text, "expected 7"):
+        assert part in shown
+
+
+def test_the_way_to_the_failing_call_where_there_may_be_one() -> None:
+    def more(status: str, message: str) -> str:
+        text = terminal.report(result(exercise("03_x", check("test_f", status, message=message))), context())
+        return next((line.strip() for line in text.splitlines() if "More:" in line), "")
+
+    both = "More: nngrade hint 3 · nngrade check 3 --explain"
+    assert more("failed", "wrong") == both
+    assert more("error", "`f` raised ValueError") == both
+    for status in ("timeout", "memory", "blocked"):
+        assert more(status, "it is") == "More: nngrade hint 3"
+    assert more("error", "`f` is not written yet.") == "More: nngrade hint 3"
+    assert more("infra", "broken") == ""
+
+
 def test_numbers_and_code_are_not_broken() -> None:
     text = "the shape of `backward(X, y, params)` is (4, 5, 6); expected were (5, 4, 6), off by 1e-6 at [2, 1]"
     for width in range(30, 80):

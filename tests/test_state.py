@@ -69,6 +69,29 @@ def test_what_passes_needs_its_hints_anew(state):
     assert state.read().exercises["01_double"].hints == {"test_b": 1}
 
 
+def test_another_mistake_in_the_same_check_begins_with_its_first_hint(state):
+    ask = state.next_hint
+    assert [ask("01_double", "test_a", name)[0] for name in ("", "summed", "summed", "", "halved", "summed")] == [
+        1,
+        1,
+        2,
+        2,
+        1,
+        3,
+    ]
+    assert ask("01_double", "test_a", "summed") == (3, True)
+    assert state.read().exercises["01_double"].hints == {"test_a": 2, "test_a#summed": 3, "test_a#halved": 1}
+
+
+def test_what_passes_forgets_the_hints_of_its_mistakes_too(state):
+    for check, mistake in (("test_a", "summed"), ("test_a", ""), ("test_b", "a+b"), ("test_b", "")):
+        state.next_hint("01_double", check, mistake)
+    state.record(result(50.0, "failed", ("passed", "failed")))
+    assert state.read().exercises["01_double"].hints == {"test_b#a+b": 1, "test_b": 1}
+    state.record(result(100.0, "passed", ("passed", "passed")))
+    assert state.read().exercises["01_double"].hints == {}
+
+
 def test_a_score_and_its_hints_can_be_forgotten(state):
     state.record(result())
     state.forget("01_double")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,7 +16,7 @@ from nngrade.course.model import Course, Exercise
 from nngrade.errors import CourseError
 
 LONGEST_TITLE = 70
-LONGEST_SENTENCE = 130  # of a diagnosis: two lines of a report
+LINE, LINES = 63, 2  # what there is room for in a report: a diagnosis that is longer would be cut
 MOST_FORMS = 100  # of an exercise's mistakes: the audit grades each of them twice
 MOST_IN_ONE = 45  # of one function's: each runs when a check of it fails, and together they may take 150 ms
 
@@ -116,8 +117,8 @@ def _bank(exercise: Exercise, bank: Bank) -> Iterator[str]:
             yield f"{mistake.id}: no check has the target {mistake.target}"
         if not mistake.forms or not mistake.text.strip() or not mistake.look.strip():
             yield f"{mistake.id}: it needs a form, a sentence and what to look at"
-        if (long := len(f"{mistake.text} {mistake.look}")) > LONGEST_SENTENCE:
-            yield f"{mistake.id}: what it says has {long} letters, more than {LONGEST_SENTENCE}"
+        if (lines := len(textwrap.wrap(f"{mistake.text} {mistake.look}", LINE, break_on_hyphens=False))) > LINES:
+            yield f"{mistake.id}: what it says takes {lines} lines of {LINE} letters, more than {LINES}"
     if (many := len(bank.suspects)) > MOST_FORMS:
         yield f"{many} forms of mistakes are more than {MOST_FORMS}: keep those that learners really write"
     for target, times in Counter(suspect.mistakes[0].target for suspect in bank.suspects).items():
