@@ -127,7 +127,10 @@ def _values(found: np.ndarray[Any, Any], expected: np.ndarray[Any, Any], rules: 
         )
         return f"{what}; integers are expected" if found.ndim else f"{what}; an int is expected"
     with np.errstate(all="ignore"):  # what a learner returns may be as large as a float can be
-        return _differences(found.astype(float), expected.astype(float), rules, coarse, exact)
+        problem = _differences(found.astype(float), expected.astype(float), rules, coarse, exact)
+    if problem and found.ndim and found.dtype.kind in "biu" and not exact:
+        problem += f": it is an array of {found.dtype.name}, which keeps no decimals"
+    return problem
 
 
 def _differences(
