@@ -128,13 +128,6 @@ IN_LOSS = (
         {MEAN: "np.linalg.norm(y_true - y_pred)"},
     ),
     Mistake(
-        "loss-norm-by-n",
-        "mse_loss",
-        "The norm of the differences, with its root, is divided by n.",
-        "The loss is the mean of the squares: no root.",
-        {MEAN: "np.linalg.norm(y_true - y_pred) / len(y_true)"},
-    ),
-    Mistake(
         "loss-absolute",
         "mse_loss",
         "The result is the mean of the absolute differences.",
@@ -170,7 +163,6 @@ IN_LOSS = (
         "y_true and y_pred are added, and the sum is squared.",
         "It is their difference that counts.",
         {MEAN: "np.mean((y_true + y_pred) ** 2)"},
-        {MEAN: "np.mean((-y_true.astype(float) - y_pred) ** 2)"},
     ),
     Mistake(
         "loss-variance",
@@ -185,22 +177,6 @@ IN_LOSS = (
         "The result is the largest of the squares.",
         "The loss is their mean.",
         {MEAN: "np.max((y_true - y_pred) ** 2)"},
-    ),
-    Mistake(
-        "loss-median",
-        "mse_loss",
-        "The result is the median of the squares.",
-        "The loss is their mean.",
-        {MEAN: "np.median((y_true - y_pred) ** 2)"},
-    ),
-    Mistake(
-        "loss-cubed",
-        "mse_loss",
-        "The differences are raised to another power than 2.",
-        "A square is a number times itself, once.",
-        {MEAN: "np.mean((y_true - y_pred) ** 3)"},
-        {MEAN: "np.mean((y_true - y_pred) ** 4)"},
-        {MEAN: "np.mean(np.abs(y_true - y_pred) ** 3)"},
     ),
     Mistake(
         "loss-cross-entropy",
@@ -272,8 +248,6 @@ IN_LOSS = (
         "The loop goes over 0 to n - 1: range(n).",
         {MEAN: "np.sum((y_true[:-1] - y_pred[:-1]) ** 2) / len(y_true)"},
         {MEAN: "np.sum((y_true[1:] - y_pred[1:]) ** 2) / len(y_true)"},
-        {MEAN: "np.mean((y_true[:-1] - y_pred[:-1]) ** 2)"},
-        {MEAN: "np.mean((y_true[1:] - y_pred[1:]) ** 2)"},
     ),
     Mistake(
         "loss-order-changed",
@@ -289,8 +263,6 @@ IN_LOSS = (
         "y_pred is rounded to 0 or 1 before it is compared.",
         "The loss is of the outputs as they are.",
         {MEAN: "np.mean((y_true - np.round(y_pred)) ** 2)"},
-        {MEAN: "np.mean((y_true - (y_pred > 0.5)) ** 2)"},
-        {MEAN: "np.mean((y_true - y_pred.astype(int)) ** 2)"},
     ),
     Mistake(
         "loss-hard-targets",
@@ -298,7 +270,6 @@ IN_LOSS = (
         "y_true is made whole before it is compared.",
         "It may be any number: keep it as it is.",
         {MEAN: "np.mean((y_true.astype(int) - y_pred) ** 2)"},
-        {MEAN: "np.mean((np.round(y_true) - y_pred) ** 2)"},
     ),
     Mistake(
         "loss-rounded",
@@ -306,7 +277,6 @@ IN_LOSS = (
         "The loss is rounded to a few digits.",
         "Return it as it is; rounding is for printing.",
         {MEAN: "round(float(np.mean((y_true - y_pred) ** 2)), 4)"},
-        {MEAN: "round(float(np.mean((y_true - y_pred) ** 2)), 3)"},
         {MEAN: "round(float(np.mean((y_true - y_pred) ** 2)), 2)"},
     ),
     Mistake(
@@ -335,29 +305,12 @@ IN_LOSS = (
         {MEAN: "np.mean((-y_true + y_pred) ** 2)"},
     ),
     Mistake(
-        "loss-labels-int8",
-        "mse_loss",
-        "y_pred is put into the labels' type, which drops what is behind the point.",
-        "Compute with floats.",
-        {MEAN: "np.mean((y_true - y_pred.astype(y_true.dtype)) ** 2)"},
-    ),
-    Mistake(
         "loss-changes-arguments",
         "mse_loss",
         "The differences are written into the array that was passed in.",
         "Give them a new name: no -=, no out=.",
         {LOSS_LINE: "y_true -= y_pred\n    return np.mean(y_true**2)"},
         {LOSS_LINE: "y_pred -= y_true\n    return np.mean(y_pred**2)"},
-    ),
-    Mistake(
-        "loss-squares-in-place",
-        "mse_loss",
-        "y_true and y_pred themselves are squared.",
-        "Leave both as they are: new names for new arrays.",
-        {
-            LOSS_LINE: "both = y_true * y_pred\n    y_true **= 2\n    y_pred **= 2\n"
-            "    return np.mean(y_true + y_pred - 2 * both)"
-        },
     ),
 )
 
@@ -368,7 +321,6 @@ IN_CONSTRUCTOR = (
         "A weight matrix is kept transposed.",
         "Keep W1 as (d, h) and W2 as (h, 1), as they come.",
         {COPIES: "W1.T.copy(), b1.copy(), W2.copy(), b2.copy()"},
-        {COPIES: "W1.copy(), b1.copy(), W2.T.copy(), b2.copy()"},
         {COPIES: "W1.T.copy(), b1.copy(), W2.T.copy(), b2.copy()"},
     ),
     Mistake(
@@ -397,9 +349,7 @@ IN_CONSTRUCTOR = (
         "OurNeuralNetwork",
         "A bias is kept with two axes.",
         "Biases have one: b1 is (h,), b2 is (1,), as they come.",
-        {COPIES: "W1.copy(), b1.reshape(1, -1), W2.copy(), b2.copy()"},
         {COPIES: "W1.copy(), b1.reshape(1, -1), W2.copy(), b2.reshape(1, -1)"},
-        {COPIES: "W1.copy(), b1.reshape(-1, 1), W2.copy(), b2.copy()"},
         {COPIES: "W1.copy(), b1.reshape(-1, 1), W2.copy(), b2.reshape(-1, 1)"},
     ),
     Mistake(
@@ -408,13 +358,6 @@ IN_CONSTRUCTOR = (
         "b1 and b2 are kept under each other's names.",
         "Look at the order: W1, b1, W2, b2.",
         {COPIES: "W1.copy(), b2.copy(), W2.copy(), b1.copy()"},
-    ),
-    Mistake(
-        "keep-weights-swapped",
-        "OurNeuralNetwork",
-        "W1 and W2 are kept under each other's names.",
-        "Look at the order: W1, b1, W2, b2.",
-        {COPIES: "W2.copy(), b1.copy(), W1.copy(), b2.copy()"},
     ),
     Mistake(
         "keep-order-mixed-up",
@@ -430,7 +373,6 @@ IN_CONSTRUCTOR = (
         "Is a line copied and not changed?",
         {COPIES: "W1.copy(), b1.copy(), W2.copy(), b1.copy()"},
         {COPIES: "W1.copy(), b1.copy(), W1.copy(), b2.copy()"},
-        {COPIES: "W1.copy(), b1.copy(), W1.copy(), b1.copy()"},
     ),
     Mistake(
         "keep-under-other-names",
@@ -500,20 +442,6 @@ IN_CONSTRUCTOR = (
         {COPIES: "W1, b1, W2, b2", STEP: "getattr(self, name)[...] -= lr * gradient"},
         {COPIES: "np.asarray(W1), b1, W2[:], b2.reshape(-1)", STEP: "getattr(self, name).__isub__(lr * gradient)"},
     ),
-    Mistake(
-        "keep-no-copies-of-biases",
-        "OurNeuralNetwork",
-        "The caller's b1 and b2 are kept, and the training changes them.",
-        "Keep copies of all four: .copy().",
-        {COPIES: "W1.copy(), b1, W2.copy(), b2", STEP: "getattr(self, name)[...] -= lr * gradient"},
-    ),
-    Mistake(
-        "keep-no-copies-of-weights",
-        "OurNeuralNetwork",
-        "The caller's W1 and W2 are kept, and the training changes them.",
-        "Keep copies of all four: .copy().",
-        {COPIES: "W1, b1.copy(), W2, b2.copy()", STEP: "getattr(self, name)[...] -= lr * gradient"},
-    ),
 )
 
 FEEDFORWARD = "OurNeuralNetwork.feedforward"
@@ -545,13 +473,6 @@ IN_FEEDFORWARD = (
         "The output goes through the sigmoid twice.",
         "Once a layer is enough.",
         {OUTPUT: "sigmoid(sigmoid(a1 @ self.W2 + self.b2))[..., 0]"},
-    ),
-    Mistake(
-        "forward-hidden-activated-twice",
-        FEEDFORWARD,
-        "The hidden layer goes through the sigmoid twice.",
-        "Once a layer is enough.",
-        {HIDDEN: "a1 = sigmoid(sigmoid(x @ self.W1 + self.b1))"},
     ),
     Mistake(
         "forward-all-activated-twice",
@@ -596,8 +517,6 @@ IN_FEEDFORWARD = (
         FEEDFORWARD,
         "A bias is subtracted; it is added.",
         "Look at the sign in front of b1 and b2.",
-        {HIDDEN: "a1 = sigmoid(x @ self.W1 - self.b1)"},
-        {OUTPUT: "sigmoid(a1 @ self.W2 - self.b2)[..., 0]"},
         {HIDDEN: "a1 = sigmoid(x @ self.W1 - self.b1)", OUTPUT: "sigmoid(a1 @ self.W2 - self.b2)[..., 0]"},
     ),
     Mistake(
@@ -605,8 +524,6 @@ IN_FEEDFORWARD = (
         FEEDFORWARD,
         "A bias is added after the sigmoid.",
         "It belongs inside, beside the product.",
-        {HIDDEN: "a1 = sigmoid(x @ self.W1) + self.b1"},
-        {OUTPUT: "(sigmoid(a1 @ self.W2) + self.b2)[..., 0]"},
         {HIDDEN: "a1 = sigmoid(x @ self.W1) + self.b1", OUTPUT: "(sigmoid(a1 @ self.W2) + self.b2)[..., 0]"},
     ),
     Mistake(
@@ -615,18 +532,10 @@ IN_FEEDFORWARD = (
         "A bias is added once for each number that comes in.",
         "Add it once, after the sum of the products.",
         {OUTPUT: "sigmoid(a1 @ self.W2 + len(self.W2) * self.b2)[..., 0]"},
-        {HIDDEN: "a1 = sigmoid(x @ self.W1 + len(self.W1) * self.b1)"},
         {
             HIDDEN: "a1 = sigmoid(x @ self.W1 + len(self.W1) * self.b1)",
             OUTPUT: "sigmoid(a1 @ self.W2 + len(self.W2) * self.b2)[..., 0]",
         },
-    ),
-    Mistake(
-        "forward-b2-in-both",
-        FEEDFORWARD,
-        "The hidden layer takes the output layer's bias.",
-        "x W1 goes with b1.",
-        {HIDDEN: "a1 = sigmoid(x @ self.W1 + self.b2)"},
     ),
     Mistake(
         "forward-biases-exchanged",
@@ -643,25 +552,11 @@ IN_FEEDFORWARD = (
         {OUTPUT: "sigmoid(a1 @ self.W2 / len(self.W2) + self.b2)[..., 0]"},
     ),
     Mistake(
-        "forward-unweighted",
-        FEEDFORWARD,
-        "The hidden neurons are added up without their weights.",
-        "Multiply them by W2.",
-        {OUTPUT: "sigmoid(a1.sum(axis=-1, keepdims=True) + self.b2)[..., 0]"},
-    ),
-    Mistake(
         "forward-hidden-order",
         FEEDFORWARD,
         "The hidden neurons meet the wrong entries of W2: their order is reversed.",
         "Neuron j goes with W2[j, 0].",
         {OUTPUT: "sigmoid(a1 @ self.W2[::-1] + self.b2)[..., 0]"},
-    ),
-    Mistake(
-        "forward-input-order",
-        FEEDFORWARD,
-        "The inputs meet the wrong rows of W1: their order is reversed.",
-        "Input i goes with W1[i].",
-        {HIDDEN: "a1 = sigmoid(x @ self.W1[::-1] + self.b1)"},
     ),
     Mistake(
         "forward-neuron-left-out",
@@ -685,7 +580,6 @@ IN_FEEDFORWARD = (
         "Only the first two inputs or hidden neurons count.",
         "d and h are any numbers: take all rows and columns.",
         {OUTPUT: "sigmoid(a1[..., :2] @ self.W2[:2] + self.b2)[..., 0]"},
-        {HIDDEN: "a1 = sigmoid(x[..., :2] @ self.W1[:2] + self.b1)"},
         {
             HIDDEN: "a1 = sigmoid(x[..., :2] @ self.W1[:2] + self.b1)",
             OUTPUT: "sigmoid(a1[..., :2] @ self.W2[:2] + self.b2)[..., 0]",
@@ -697,9 +591,6 @@ IN_FEEDFORWARD = (
         "All hidden neurons have the weights of the first one.",
         "Neuron j has column j of W1: is an index copied?",
         {HIDDEN: "a1 = sigmoid(x @ np.repeat(self.W1[:, :1], len(self.b1), axis=1) + self.b1)"},
-        {
-            HIDDEN: "a1 = sigmoid(x @ np.repeat(self.W1[:, :1], len(self.b1), axis=1) + self.b1[0])",
-        },
     ),
     Mistake(
         "forward-w1-transposed",
@@ -729,7 +620,6 @@ IN_FEEDFORWARD = (
         "* multiplies entry by entry; a layer needs the matrix product.",
         "Write @ between x and W1, and between hidden and W2.",
         {HIDDEN: "a1 = sigmoid(x * self.W1 + self.b1)"},
-        {OUTPUT: "sigmoid(a1 * self.W2 + self.b2)[..., 0]"},
         {HIDDEN: "a1 = sigmoid(x * self.W1 + self.b1)", OUTPUT: "sigmoid(a1 * self.W2 + self.b2)[..., 0]"},
     ),
     Mistake(
@@ -758,19 +648,10 @@ IN_FEEDFORWARD = (
         FEEDFORWARD,
         "A layer is activated with the sigmoid's slope.",
         "Forward it is the sigmoid itself; the slope is for the gradients.",
-        {HIDDEN: "a1 = sigmoid_derivative(x @ self.W1 + self.b1)"},
-        {OUTPUT: "sigmoid_derivative(a1 @ self.W2 + self.b2)[..., 0]"},
         {
             HIDDEN: "a1 = sigmoid_derivative(x @ self.W1 + self.b1)",
             OUTPUT: "sigmoid_derivative(a1 @ self.W2 + self.b2)[..., 0]",
         },
-    ),
-    Mistake(
-        "forward-complement",
-        FEEDFORWARD,
-        "The output is 1 minus what it should be: a sign in the output layer is lost.",
-        "Look at z2 and its sigmoid.",
-        {OUTPUT: "1 - sigmoid(a1 @ self.W2 + self.b2)[..., 0]"},
     ),
     Mistake(
         "forward-softmax",
@@ -778,7 +659,6 @@ IN_FEEDFORWARD = (
         "The output is divided by the sum of the outputs, as in a softmax.",
         "Each sample's output is its own sigmoid.",
         {OUTPUT: "(np.exp(a1 @ self.W2) / np.exp(a1 @ self.W2).sum(axis=-1, keepdims=True))[..., 0]"},
-        {OUTPUT: "(np.exp(a1 @ self.W2) / np.exp(a1 @ self.W2).sum())[..., 0]"},
     ),
     Mistake(
         "forward-class",
@@ -786,7 +666,6 @@ IN_FEEDFORWARD = (
         "The output is rounded to 0 or 1.",
         "The network gives the sigmoid's value; who needs a class can round it.",
         {OUTPUT: "np.round(sigmoid(a1 @ self.W2 + self.b2))[..., 0]"},
-        {OUTPUT: "(sigmoid(a1 @ self.W2 + self.b2)[..., 0] > 0.5) * 1"},
     ),
     Mistake(
         "forward-rounded",
@@ -794,7 +673,6 @@ IN_FEEDFORWARD = (
         "The output is rounded to a few digits.",
         "Return it as it is; rounding is for printing.",
         {OUTPUT: "np.round(sigmoid(a1 @ self.W2 + self.b2), 3)[..., 0]"},
-        {OUTPUT: "np.round(sigmoid(a1 @ self.W2 + self.b2), 4)[..., 0]"},
         {OUTPUT: "np.round(sigmoid(a1 @ self.W2 + self.b2), 2)[..., 0]"},
     ),
     Mistake(
@@ -899,17 +777,6 @@ IN_FEEDFORWARD = (
         },
     ),
     Mistake(
-        "forward-adds-up",
-        FEEDFORWARD,
-        "Each call adds to what earlier calls left on self.",
-        "feedforward changes nothing: compute into local variables.",
-        {
-            OUTPUT: "sigmoid(self.sum)[..., 0]",
-            "class OurNeuralNetwork:": "class OurNeuralNetwork:\n    sum = 0",
-            HIDDEN: f"{HIDDEN}\n        self.sum = self.sum + a1 @ self.W2 + self.b2",
-        },
-    ),
-    Mistake(
         "forward-changes-biases",
         FEEDFORWARD,
         "The products are added to self.b1 or self.b2: each call changes the network.",
@@ -926,14 +793,6 @@ IN_FEEDFORWARD = (
         "The network takes x as it comes, each sample by itself.",
         {HIDDEN: "a1 = sigmoid((x - x.mean(axis=0)) @ self.W1 + self.b1)"},
         {HIDDEN: "a1 = sigmoid((x - x.mean()) @ self.W1 + self.b1)"},
-        {HIDDEN: "a1 = sigmoid((x - x.mean(axis=0)) / (x.std(axis=0) + 1e-8) @ self.W1 + self.b1)"},
-    ),
-    Mistake(
-        "forward-input-shifted",
-        FEEDFORWARD,
-        "135 and 66 are taken off x once more.",
-        "The samples come shifted: take them as they are.",
-        {HIDDEN: "a1 = sigmoid((x - np.array([135, 66])) @ self.W1 + self.b1)"},
     ),
     Mistake(
         "forward-integers",
@@ -941,7 +800,6 @@ IN_FEEDFORWARD = (
         "What is behind the point is dropped on the way through the network.",
         "Buffers hold floats, whatever x holds.",
         {HIDDEN: "a1 = np.zeros(np.shape(x @ self.W1), x.dtype)\n        a1[...] = sigmoid(x @ self.W1 + self.b1)"},
-        {HIDDEN: "a1 = sigmoid((x @ self.W1 + self.b1).astype(x.dtype))"},
     ),
     Mistake(
         "forward-inputs-whole",
@@ -955,9 +813,7 @@ IN_FEEDFORWARD = (
         FEEDFORWARD,
         "x itself is changed: the caller sees it.",
         "Give what you compute a new name: no -=, no [...] =.",
-        {HIDDEN: f"{HIDDEN}\n        x *= 0"},
         {HIDDEN: f"{HIDDEN}\n        x[...] = np.abs(x)"},
-        {HIDDEN: f"{HIDDEN}\n        x -= x.mean()"},
     ),
     Mistake(
         "forward-global-parameters",
@@ -988,26 +844,12 @@ IN_GRADIENTS = (
         {DELTA2: "-(y_true - y_pred) * sigmoid_derivative(z2)"},
     ),
     Mistake(
-        "gradients-halved-sign",
-        GRADS,
-        "All gradients are half of what they should be, with the wrong sign.",
-        "Look at dL/dp: its factor is -2.",
-        {DELTA2: "(y_true - y_pred) * sigmoid_derivative(z2)"},
-    ),
-    Mistake(
         "gradients-doubled",
         GRADS,
         "All gradients are twice what they should be.",
         "A factor 2 comes in once, from the square (or 2h below the fraction).",
         {DELTA2: "-4 * (y_true - y_pred) * sigmoid_derivative(z2)"},
         central_difference(1e-5, "1"),
-    ),
-    Mistake(
-        "gradients-by-inputs",
-        GRADS,
-        "All gradients are divided by the number of inputs.",
-        "This is one sample: nothing is averaged.",
-        {DELTA2: "-2 * (y_true - y_pred) * sigmoid_derivative(z2) / len(x)"},
     ),
     Mistake(
         "gradients-by-neurons",
@@ -1023,7 +865,6 @@ IN_GRADIENTS = (
         "A learning rate is in the gradients.",
         "gradients returns them as they are; lr comes in with the step, in train.",
         {DELTA2: "-2 * 0.1 * (y_true - y_pred) * sigmoid_derivative(z2)"},
-        {DELTA2: "-2 * 0.01 * (y_true - y_pred) * sigmoid_derivative(z2)"},
     ),
     Mistake(
         "gradients-no-slope-2",
@@ -1127,8 +968,6 @@ IN_GRADIENTS = (
         GRADS,
         "A slope is 1 - s; it should be s (1 - s).",
         "Is the factor s itself missing? Use sigmoid_derivative.",
-        {DELTA1: "self.W2[:, 0] * delta2 * (1 - a1)"},
-        {DELTA2: "-2 * (y_true - y_pred) * (1 - y_pred)"},
         {DELTA1: "self.W2[:, 0] * delta2 * (1 - a1)", DELTA2: "-2 * (y_true - y_pred) * (1 - y_pred)"},
     ),
     Mistake(
@@ -1144,7 +983,6 @@ IN_GRADIENTS = (
         "The slopes are those of the tanh, 1 - s^2.",
         "The sigmoid's is s (1 - s): use sigmoid_derivative.",
         {DELTA2: "-2 * (y_true - y_pred) * (1 - y_pred**2)", DELTA1: "self.W2[:, 0] * delta2 * (1 - a1**2)"},
-        {DELTA2: "-2 * (y_true - y_pred) * (1 - y_pred**2)"},
     ),
     Mistake(
         "gradients-relu-slope-1",
@@ -1152,20 +990,6 @@ IN_GRADIENTS = (
         "The hidden slope is 1 where z1 is above 0, else 0: a ReLU's.",
         "Take the sigmoid's, at z1.",
         {DELTA1: "self.W2[:, 0] * delta2 * (z1 > 0)"},
-    ),
-    Mistake(
-        "gradients-slope-1-twice",
-        GRADS,
-        "The hidden slope comes in twice; W2 and b2 are right.",
-        "delta1 has three factors: delta2, W2 and sigmoid'(z1).",
-        {DELTA1: "self.W2[:, 0] * delta2 * sigmoid_derivative(z1) ** 2"},
-    ),
-    Mistake(
-        "gradients-slope-2-twice",
-        GRADS,
-        "The slope of the output neuron comes in twice.",
-        "dL/dp has no slope in it; delta2 has it once.",
-        {DELTA2: "-2 * (y_true - y_pred) * sigmoid_derivative(z2) ** 2"},
     ),
     Mistake(
         "gradients-slope-2-not-passed-on",
@@ -1233,13 +1057,6 @@ IN_GRADIENTS = (
         {DELTA1: "self.W2[::-1, 0] * delta2 * sigmoid_derivative(z1)"},
     ),
     Mistake(
-        "gradients-w2-summed",
-        GRADS,
-        "On the way back all of W2 is added up.",
-        "Each hidden neuron has its own factor: W2[j, 0].",
-        {DELTA1: "self.W2.sum() * delta2 * sigmoid_derivative(z1)"},
-    ),
-    Mistake(
         "gradients-first-w2",
         GRADS,
         "On the way back all hidden neurons take the weight of the first one.",
@@ -1261,20 +1078,12 @@ IN_GRADIENTS = (
         {DELTA1: "self.W2[:, 0] * delta2 * sigmoid_derivative(z2)"},
     ),
     Mistake(
-        "gradients-delta1-summed",
-        GRADS,
-        "The hidden deltas are added up, so that all neurons get the same.",
-        "delta1 has one entry a neuron.",
-        {DELTA1: "np.full(len(z1), np.sum(self.W2[:, 0] * delta2 * sigmoid_derivative(z1)))"},
-    ),
-    Mistake(
         "gradients-no-error",
         GRADS,
         "The error y_true - p is missing: this is the slope of the output.",
         "Start from dL/dp = -2 (y_true - p).",
         {DELTA2: "sigmoid_derivative(z2)"},
         {DELTA2: "-2 * sigmoid_derivative(z2)"},
-        {DELTA2: "2 * sigmoid_derivative(z2)"},
     ),
     Mistake(
         "gradients-absolute-error",
@@ -1283,7 +1092,6 @@ IN_GRADIENTS = (
         "dL/dp is -2 (y_true - p): no abs.",
         {DELTA2: "-2 * np.abs(y_true - y_pred) * sigmoid_derivative(z2)"},
         {DELTA2: "2 * np.abs(y_true - y_pred) * sigmoid_derivative(z2)"},
-        {DELTA2: "np.abs(y_true - y_pred) * sigmoid_derivative(z2)"},
     ),
     Mistake(
         "gradients-sign-of-error",
@@ -1291,7 +1099,6 @@ IN_GRADIENTS = (
         "Only the sign of the error comes in: that is the gradient of its absolute value.",
         "dL/dp is -2 (y_true - p).",
         {DELTA2: "-np.sign(y_true - y_pred) * sigmoid_derivative(z2)"},
-        {DELTA2: "-2 * np.sign(y_true - y_pred) * sigmoid_derivative(z2)"},
     ),
     Mistake(
         "gradients-loss-for-error",
@@ -1299,7 +1106,6 @@ IN_GRADIENTS = (
         "The way back starts from the loss itself, squared.",
         "It starts from the loss's derivative by p: -2 (y_true - p).",
         {DELTA2: "(y_true - y_pred) ** 2 * sigmoid_derivative(z2)"},
-        {DELTA2: "-2 * (y_true - y_pred) ** 2 * sigmoid_derivative(z2)"},
         {DELTA2: "2 * (y_true - y_pred) ** 2 * sigmoid_derivative(z2)"},
     ),
     Mistake(
@@ -1329,9 +1135,6 @@ IN_GRADIENTS = (
         "y_true is made whole, or 0 or 1.",
         "It may be any number: keep it as it is.",
         {P: f"{P}\n        y_true = int(y_true)"},
-        {P: f"{P}\n        y_true = round(y_true)"},
-        {P: f"{P}\n        y_true = min(max(y_true, 0), 1)"},
-        {P: f"{P}\n        y_true = int(y_true > 0.5)"},
     ),
     Mistake(
         "gradients-hidden-not-activated",
@@ -1397,21 +1200,12 @@ IN_GRADIENTS = (
         {DB1: '"b1": np.full(len(delta1), delta1.sum())'},
     ),
     Mistake(
-        "gradients-b1-mean",
-        GRADS,
-        "The gradient of b1 is one mean for all neurons.",
-        "Each neuron's bias has its own delta: db1 is delta1.",
-        {DB1: '"b1": np.full(len(delta1), delta1.mean())'},
-    ),
-    Mistake(
         "gradients-b1-times-x",
         GRADS,
         "The gradient of b1 has an input as a factor.",
         "A bias has no input: db1 is delta1.",
         {DB1: '"b1": delta1 * x[0]'},
         {DB1: '"b1": delta1 * x.sum()'},
-        {DB1: '"b1": delta1 * x[-1]'},
-        {DB1: '"b1": delta1 * x.mean()'},
     ),
     Mistake(
         "gradients-b1-is-delta2",
@@ -1419,13 +1213,6 @@ IN_GRADIENTS = (
         "The gradient of b1 is delta2, for each neuron.",
         "db1 is delta1.",
         {DB1: '"b1": np.full(len(delta1), delta2[0])'},
-    ),
-    Mistake(
-        "gradients-b1-times-a1",
-        GRADS,
-        "The gradient of b1 has a1 as a factor.",
-        "db1 is delta1 itself.",
-        {DB1: '"b1": delta1 * a1'},
     ),
     Mistake(
         "gradients-biases-times-themselves",
@@ -1440,8 +1227,6 @@ IN_GRADIENTS = (
         "The gradient of b2 has hidden neurons as factors.",
         "db2 is delta2 itself.",
         {DB2: '"b2": delta2 * a1.sum()'},
-        {DB2: '"b2": delta2 * a1.mean()'},
-        {DB2: '"b2": delta2 * a1[0]'},
     ),
     Mistake(
         "gradients-w2-from-z1",
@@ -1463,7 +1248,6 @@ IN_GRADIENTS = (
         "The gradient of W2 has the hidden slope in it.",
         "dW2 is a1 times delta2, nothing more.",
         {DW2: '"W2": np.outer(a1 * sigmoid_derivative(z1), delta2)'},
-        {DW2: '"W2": np.outer(sigmoid_derivative(z1), delta2)'},
     ),
     Mistake(
         "gradients-w2-times-w2",
@@ -1493,22 +1277,6 @@ IN_GRADIENTS = (
         "Row i goes with x[i].",
         {DW1: '"W1": np.outer(np.full(len(x), x[0]), delta1)'},
         {DW1: '"W1": np.outer(np.full(len(x), x.sum()), delta1)'},
-        {DW1: '"W1": np.outer(np.full(len(x), x[-1]), delta1)'},
-        {DW1: '"W1": np.outer(np.full(len(x), x.mean()), delta1)'},
-    ),
-    Mistake(
-        "gradients-w1-reversed",
-        GRADS,
-        "The rows of W1's gradient are in the wrong order.",
-        "Row i goes with x[i].",
-        {DW1: '"W1": np.outer(x[::-1], delta1)'},
-    ),
-    Mistake(
-        "gradients-w1-absolute-x",
-        GRADS,
-        "The gradient of W1 takes x without its signs.",
-        "Row i is x[i] times delta1, with the sign.",
-        {DW1: '"W1": np.outer(np.abs(x), delta1)'},
     ),
     Mistake(
         "gradients-w1-delta2",
@@ -1530,7 +1298,6 @@ IN_GRADIENTS = (
         "One hidden neuron's weights get no gradient.",
         "All h columns count: range(h).",
         {RETURNED: f'found = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n        found["W1"][:, -1] = 0\n        return found'},
-        {RETURNED: f'found = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n        found["W1"][:, 0] = 0\n        return found'},
     ),
     Mistake(
         "gradients-w1-input-left-out",
@@ -1538,7 +1305,6 @@ IN_GRADIENTS = (
         "One input's weights get no gradient.",
         "All d rows count: range(d).",
         {RETURNED: f'found = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n        found["W1"][-1] = 0\n        return found'},
-        {RETURNED: f'found = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n        found["W1"][0] = 0\n        return found'},
     ),
     Mistake(
         "gradients-two-and-two",
@@ -1555,7 +1321,6 @@ IN_GRADIENTS = (
             '        found["W1"][:, 2:], found["b1"][2:], found["W2"][2:] = 0, 0, 0\n'
             "        return found"
         },
-        {RETURNED: f'found = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n        found["W1"][2:] = 0\n        return found'},
     ),
     Mistake(
         "gradients-w1-transposed",
@@ -1591,7 +1356,6 @@ IN_GRADIENTS = (
         "The gradient of b2 is a number.",
         "Its shape is b2's: an array (1,).",
         {DB2: '"b2": delta2[0]'},
-        {DB2: '"b2": float(delta2[0])'},
     ),
     Mistake(
         "gradients-w2-flat-b2-number",
@@ -1605,10 +1369,7 @@ IN_GRADIENTS = (
         GRADS,
         "A bias's gradient has two axes.",
         "Its shape is the bias's: b1 (h,), b2 (1,).",
-        {DB1: '"b1": delta1[None, :]'},
         {DB1: '"b1": delta1[None, :]', DB2: '"b2": delta2[None, :]'},
-        {DB2: '"b2": delta2[None, :]'},
-        {DB1: '"b1": delta1[:, None]'},
         {DB1: '"b1": delta1[:, None]', DB2: '"b2": delta2[:, None]'},
     ),
     Mistake(
@@ -1618,7 +1379,6 @@ IN_GRADIENTS = (
         "Its shape is b1's, (h,): it is delta1.",
         {DB1: '"b1": delta1.sum()'},
         {DB1: '"b1": delta1.sum(keepdims=True)'},
-        {DB1: '"b1": delta1.mean()'},
     ),
     Mistake(
         "gradients-biases-swapped",
@@ -1672,10 +1432,6 @@ IN_GRADIENTS = (
             RETURNED: f"found = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n"
             "        return {name: getattr(self, name) - 0.1 * found[name] for name in found}"
         },
-        {
-            RETURNED: f"found = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n"
-            "        return {name: getattr(self, name) - found[name] for name in found}"
-        },
     ),
     Mistake(
         "gradients-penalty",
@@ -1683,7 +1439,6 @@ IN_GRADIENTS = (
         "A multiple of the parameters is added to the gradients (weight decay).",
         "The loss here has no such term.",
         {DW1: '"W1": np.outer(x, delta1) + 0.01 * self.W1', DW2: '"W2": np.outer(a1, delta2) + 0.01 * self.W2'},
-        {DW1: '"W1": np.outer(x, delta1) + 0.1 * self.W1', DW2: '"W2": np.outer(a1, delta2) + 0.1 * self.W2'},
     ),
     Mistake(
         "gradients-clipped",
@@ -1692,8 +1447,6 @@ IN_GRADIENTS = (
         "Return them as they are, however large.",
         {RETURNED: "return {name: np.clip(value, -1, 1) for name, value in " + RETURNED[7:] + ".items()}"},
         {RETURNED: "return {name: np.clip(value, -5, 5) for name, value in " + RETURNED[7:] + ".items()}"},
-        {RETURNED: "return {name: np.clip(value, -10, 10) for name, value in " + RETURNED[7:] + ".items()}"},
-        {RETURNED: "return {name: np.clip(value, -0.5, 0.5) for name, value in " + RETURNED[7:] + ".items()}"},
     ),
     Mistake(
         "gradients-norm-limited",
@@ -1702,11 +1455,6 @@ IN_GRADIENTS = (
         "Return them as they are, however large.",
         {
             RETURNED: "return {name: value / max(1, np.linalg.norm(value)) for name, value in "
-            + RETURNED[7:]
-            + ".items()}"
-        },
-        {
-            RETURNED: "return {name: value / max(1, np.linalg.norm(value) / 5) for name, value in "
             + RETURNED[7:]
             + ".items()}"
         },
@@ -1728,7 +1476,6 @@ IN_GRADIENTS = (
         "The gradients are rounded to a few digits.",
         "Return them as they are; rounding is for printing.",
         {RETURNED: "return {name: np.round(value, 3) for name, value in " + RETURNED[7:] + ".items()}"},
-        {RETURNED: "return {name: np.round(value, 4) for name, value in " + RETURNED[7:] + ".items()}"},
         {RETURNED: "return {name: np.round(value, 2) for name, value in " + RETURNED[7:] + ".items()}"},
     ),
     Mistake(
@@ -1738,14 +1485,6 @@ IN_GRADIENTS = (
         "Go 0.00001 up and down.",
         forward_difference(1e-2),
         forward_difference(1e-3),
-        central_difference(0.1),
-    ),
-    Mistake(
-        "gradients-biases-doubled",
-        GRADS,
-        "The gradients of the biases are doubled; those of the weights are right.",
-        "db1 is delta1, db2 is delta2.",
-        {DB1: '"b1": 2 * delta1', DB2: '"b2": 2 * delta2'},
     ),
     Mistake(
         "gradients-labels-wrap",
@@ -1767,9 +1506,7 @@ IN_GRADIENTS = (
         "With integer samples gradients lose what is behind the point.",
         "They need arrays of floats, not of x's type.",
         {DW1: '"W1": np.outer(x, delta1).astype(x.dtype)'},
-        {DW1: '"W1": np.outer(x, delta1).astype(x.dtype)', DB1: '"b1": delta1.astype(x.dtype)'},
         {A1: "a1 = np.zeros(len(z1), x.dtype)\n        a1[:] = sigmoid(z1)"},
-        {Z1: "z1 = (x @ self.W1 + self.b1).astype(x.dtype)"},
     ),
     Mistake(
         "gradients-in-labels-type",
@@ -1777,7 +1514,6 @@ IN_GRADIENTS = (
         "With integer labels the error loses what is behind the point.",
         "Compute it with floats.",
         {P: "y_pred = sigmoid(z2).astype(np.asarray(y_true).dtype)"},
-        {P: f"{P}\n        y_pred = type(y_true)(y_pred[0]) + 0 * y_pred"},
     ),
     Mistake(
         "gradients-add-up",
@@ -1804,36 +1540,12 @@ IN_GRADIENTS = (
         },
     ),
     Mistake(
-        "gradients-averaged-over-calls",
-        GRADS,
-        "The mean with the gradients of earlier calls comes back.",
-        "Each call is for its own sample alone.",
-        {
-            RETURNED: f"found = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n"
-            "        self.calls = getattr(self, 'calls', 0) + 1\n"
-            "        self.sums = {name: getattr(self, 'sums', {}).get(name, 0) + found[name] for name in found}\n"
-            "        return {name: self.sums[name] / self.calls for name in found}"
-        },
-    ),
-    Mistake(
-        "gradients-momentum",
-        GRADS,
-        "Part of the gradients of earlier calls is added (momentum).",
-        "Each call is for its own sample alone.",
-        {
-            RETURNED: f"found = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n"
-            "        self.sums = {name: 0.9 * getattr(self, 'sums', {}).get(name, 0) + found[name] for name in found}\n"
-            "        return self.sums"
-        },
-    ),
-    Mistake(
         "gradients-need-feedforward",
         GRADS,
         "It takes values that feedforward has left on self.",
         "It is called by itself: compute z1, a1, z2 and p in it.",
         {Z1: "z1 = self.z1", HIDDEN: "self.z1 = x @ self.W1 + self.b1\n        a1 = sigmoid(self.z1)"},
         {A1: "a1 = self.a1", HIDDEN: f"{HIDDEN}\n        self.a1 = a1"},
-        {A1: "a1 = self.h", HIDDEN: f"{HIDDEN}\n        self.h = a1"},
         {A1: "a1 = self.hidden", HIDDEN: f"{HIDDEN}\n        self.hidden = a1"},
     ),
     Mistake(
@@ -1848,10 +1560,6 @@ IN_GRADIENTS = (
         {
             RETURNED: f"found = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n        for name in found:\n"
             "            setattr(self, name, getattr(self, name) - found[name])\n        return found"
-        },
-        {
-            RETURNED: f"found = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n        for name in found:\n"
-            "            setattr(self, name, getattr(self, name) - 0.01 * found[name])\n        return found"
         },
     ),
     Mistake(
@@ -1875,7 +1583,6 @@ IN_GRADIENTS = (
         "Put the old value back, for each entry.",
         central_difference(1e-5, after="parameter[at]"),
         central_difference(1e-5, after="start + 1e-5"),
-        central_difference(1e-4, after="parameter[at]"),
     ),
     Mistake(
         "gradients-biases-in-place",
@@ -1891,7 +1598,6 @@ IN_GRADIENTS = (
         "x itself, or its shape, is changed: the caller sees it, and train finds it in data.",
         "Give what you compute a new name.",
         {RETURNED: f"found = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n        x *= 0\n        return found"},
-        {"np.outer(x, delta1)": "np.multiply(np.outer(x, delta1), x.fill(1) or 1)"},
     ),
     Mistake(
         "gradients-global-parameters",
@@ -1944,7 +1650,6 @@ IN_TRAIN = (
         "Use the lr that is passed in.",
         {STEP: "setattr(self, name, getattr(self, name) - 0.1 * gradient)"},
         {STEP: "setattr(self, name, getattr(self, name) - 0.01 * gradient)"},
-        {STEP: "setattr(self, name, getattr(self, name) - 0.5 * gradient)"},
     ),
     Mistake(
         "train-lr-capped",
@@ -1952,24 +1657,7 @@ IN_TRAIN = (
         "A large lr is cut off at a limit.",
         "Use it as it is passed in, however large.",
         {STEP: "setattr(self, name, getattr(self, name) - min(lr, 1) * gradient)"},
-        {STEP: "setattr(self, name, getattr(self, name) - min(lr, 0.5) * gradient)"},
         {STEP: "setattr(self, name, getattr(self, name) - min(lr, 0.1) * gradient)"},
-        {STEP: "setattr(self, name, getattr(self, name) - min(lr, 10) * gradient)"},
-        {STEP: "setattr(self, name, getattr(self, name) - min(lr, 2) * gradient)"},
-    ),
-    Mistake(
-        "train-lr-at-least",
-        TRAIN,
-        "A small lr is raised to a limit.",
-        "Use it as it is passed in, however small.",
-        {STEP: "setattr(self, name, getattr(self, name) - max(lr, 0.1) * gradient)"},
-    ),
-    Mistake(
-        "train-lr-divides",
-        TRAIN,
-        "The gradient is divided by lr.",
-        "It is multiplied: lr * gradient.",
-        {STEP: "setattr(self, name, getattr(self, name) - gradient / lr)"},
     ),
     Mistake(
         "train-step-doubled",
@@ -1991,8 +1679,6 @@ IN_TRAIN = (
         "lr times the parameter comes in: parameter * (1 - lr), or the like.",
         "The step is parameter - lr * gradient.",
         {STEP: "setattr(self, name, (1 - lr) * getattr(self, name) - lr * gradient)"},
-        {STEP: "setattr(self, name, getattr(self, name) - lr * gradient * getattr(self, name))"},
-        {STEP: "setattr(self, name, lr * (getattr(self, name) - gradient))"},
     ),
     Mistake(
         "train-weight-decay",
@@ -2000,8 +1686,6 @@ IN_TRAIN = (
         "The parameters shrink a little in each step (weight decay).",
         "The step is lr times the gradient, nothing more.",
         {STEP: "setattr(self, name, getattr(self, name) - lr * (gradient + 0.01 * getattr(self, name)))"},
-        {STEP: "setattr(self, name, getattr(self, name) - lr * (gradient + 0.001 * getattr(self, name)))"},
-        {STEP: "setattr(self, name, getattr(self, name) - lr * (gradient + 0.1 * getattr(self, name)))"},
     ),
     Mistake(
         "train-sign-steps",
@@ -2017,9 +1701,6 @@ IN_TRAIN = (
         "Take them as they are: lr times the gradient.",
         {STEP: "setattr(self, name, getattr(self, name) - np.clip(lr * gradient, -1, 1))"},
         {STEP: "setattr(self, name, getattr(self, name) - lr * np.clip(gradient, -1, 1))"},
-        {STEP: "setattr(self, name, getattr(self, name) - lr * np.clip(gradient, -5, 5))"},
-        {STEP: "setattr(self, name, np.clip(getattr(self, name) - lr * gradient, -10, 10))"},
-        {STEP: "setattr(self, name, np.clip(getattr(self, name) - lr * gradient, -5, 5))"},
     ),
     Mistake(
         "train-unit-steps",
@@ -2054,8 +1735,6 @@ IN_TRAIN = (
         "No parameter moves.",
         "W1 = W1 - ... makes a local name: the new array has to get to self.W1, and the others.",
         {STEP: "parameter = getattr(self, name)\n                    parameter = parameter - lr * gradient"},
-        {STEP: "parameter = getattr(self, name).copy()\n                    parameter -= lr * gradient"},
-        {STEP: "gradient = getattr(self, name) - lr * gradient"},
     ),
     Mistake(
         "train-biases-stay",
@@ -2079,20 +1758,6 @@ IN_TRAIN = (
         {STEP: f"if name != 'b2':\n                        {STEP}"},
     ),
     Mistake(
-        "train-w1-stays",
-        TRAIN,
-        "W1 stays where it is.",
-        "All four move: W1, b1, W2 and b2.",
-        {STEP: f"if name != 'W1':\n                        {STEP}"},
-    ),
-    Mistake(
-        "train-w2-stays",
-        TRAIN,
-        "W2 stays where it is.",
-        "All four move: W1, b1, W2 and b2.",
-        {STEP: f"if name != 'W2':\n                        {STEP}"},
-    ),
-    Mistake(
         "train-hidden-stays",
         TRAIN,
         "The hidden layer, W1 and b1, stays where it is.",
@@ -2105,13 +1770,6 @@ IN_TRAIN = (
         "The output layer, W2 and b2, stays where it is.",
         "All four parameters move.",
         {STEP: f"if name in ('W1', 'b1'):\n                        {STEP}"},
-    ),
-    Mistake(
-        "train-biases-uphill",
-        TRAIN,
-        "The biases move uphill; the weights are right.",
-        "All four: parameter - lr * gradient.",
-        {STEP: "setattr(self, name, getattr(self, name) - (lr if name[0] == 'W' else -lr) * gradient)"},
     ),
     Mistake(
         "train-w2-before-delta1",
@@ -2132,14 +1790,6 @@ IN_TRAIN = (
         "Compute all four once, then move all four.",
         {
             STEPS: "for name in ('W1', 'b1', 'W2', 'b2'):\n"
-            "                    setattr(self, name, getattr(self, name) - lr * self.gradients(x, y_true)[name])"
-        },
-        {
-            STEPS: "for name in ('W2', 'b2', 'W1', 'b1'):\n"
-            "                    setattr(self, name, getattr(self, name) - lr * self.gradients(x, y_true)[name])"
-        },
-        {
-            STEPS: "for name in ('b2', 'W2', 'b1', 'W1'):\n"
             "                    setattr(self, name, getattr(self, name) - lr * self.gradients(x, y_true)[name])"
         },
         {
@@ -2224,9 +1874,7 @@ IN_TRAIN = (
         "Samples are paired with the wrong labels.",
         "Sample i goes with labels[i].",
         {SAMPLES: "zip(data, np.roll(labels, 1), strict=True)"},
-        {SAMPLES: "zip(data, np.roll(labels, -1), strict=True)"},
         {SAMPLES: "zip(data, labels[::-1], strict=True)"},
-        {SAMPLES: "zip(data[::-1], labels, strict=True)"},
     ),
     Mistake(
         "train-reversed",
@@ -2241,7 +1889,6 @@ IN_TRAIN = (
         "The samples are sorted by label first.",
         "Take them in the given order.",
         {SAMPLES: "sorted(zip(data, labels, strict=True), key=lambda pair: pair[1])"},
-        {SAMPLES: "sorted(zip(data, labels, strict=True), key=lambda pair: -pair[1])"},
     ),
     Mistake(
         "train-shuffled",
@@ -2251,10 +1898,6 @@ IN_TRAIN = (
         {SAMPLES: "(lambda order: zip(data[order], labels[order]))(np.random.default_rng(0).permutation(len(data)))"},
         {
             EPOCHS: f"np.random.seed(0)\n        {EPOCHS}",
-            SAMPLES: "(lambda order: zip(data[order], labels[order]))(np.random.permutation(len(data)))",
-        },
-        {
-            EPOCHS: f"np.random.seed(42)\n        {EPOCHS}",
             SAMPLES: "(lambda order: zip(data[order], labels[order]))(np.random.permutation(len(data)))",
         },
     ),
@@ -2282,7 +1925,6 @@ IN_TRAIN = (
         TRAIN,
         "Only samples that the network gets wrong are trained.",
         "A step after every sample, right or wrong.",
-        {STEP: f"if round(float(self.feedforward(x))) != y_true:\n                        {STEP}"},
         {SAMPLES: "[(x, t) for x, t in zip(data, labels) if (self.feedforward(x) > 0.5) != (t > 0.5)]"},
     ),
     Mistake(
@@ -2291,7 +1933,6 @@ IN_TRAIN = (
         "One epoch is missing.",
         "range(epochs) gives epochs rounds: 0 to epochs - 1.",
         {EPOCHS: "for _ in range(epochs - 1):"},
-        {EPOCHS: "for _ in range(1, epochs):"},
     ),
     Mistake(
         "train-one-epoch-more",
@@ -2334,8 +1975,6 @@ IN_TRAIN = (
         "It stays what was passed in, to the last epoch.",
         {LOSS: f"{LOSS}\n            lr *= 0.99"},
         {LOSS: f"{LOSS}\n            lr *= 0.9"},
-        {LOSS: f"{LOSS}\n            lr *= 0.95"},
-        {LOSS: f"{LOSS}\n            lr /= 2"},
     ),
     Mistake(
         "train-stops-early",
@@ -2344,7 +1983,6 @@ IN_TRAIN = (
         "Go on to the last epoch, however small the loss is.",
         {LOSS: f"{LOSS}\n            if losses[-1] < 0.05:\n                break"},
         {LOSS: f"{LOSS}\n            if losses[-1] < 0.01:\n                break"},
-        {LOSS: f"{LOSS}\n            if losses[-1] < 0.1:\n                break"},
     ),
     Mistake(
         "train-stops-learning",
@@ -2353,8 +1991,6 @@ IN_TRAIN = (
         "Every epoch trains, however small the loss is.",
         {STEP: f"if len(losses) < 100:\n                        {STEP}"},
         {STEP: f"if not losses or losses[-1] > 0.05:\n                        {STEP}"},
-        {STEP: f"if not losses or losses[-1] > 0.01:\n                        {STEP}"},
-        {STEP: f"if len(losses) < 500:\n                        {STEP}"},
     ),
     Mistake(
         "train-default-lr",
@@ -2362,8 +1998,6 @@ IN_TRAIN = (
         "Without lr the learning rate is another than 0.1.",
         "Look at the defaults in the signature.",
         {"lr=0.1, epochs=1000": "lr=0.01, epochs=1000"},
-        {"lr=0.1, epochs=1000": "lr=1.0, epochs=1000"},
-        {"lr=0.1, epochs=1000": "lr=0.5, epochs=1000"},
     ),
     Mistake(
         "train-default-epochs",
@@ -2371,8 +2005,6 @@ IN_TRAIN = (
         "Without epochs there are other than 1000.",
         "Look at the defaults in the signature.",
         {"lr=0.1, epochs=1000": "lr=0.1, epochs=100"},
-        {"lr=0.1, epochs=1000": "lr=0.1, epochs=10000"},
-        {"lr=0.1, epochs=1000": "lr=0.1, epochs=500"},
     ),
     Mistake(
         "train-no-defaults",
@@ -2394,7 +2026,6 @@ IN_TRAIN = (
         "The mean of data is taken off first.",
         "The samples come ready: use them as they are.",
         {"losses = []": "losses = []\n        data = data - data.mean(axis=0)"},
-        {"losses = []": "losses = []\n        data = (data - data.mean(axis=0)) / (data.std(axis=0) + 1e-8)"},
     ),
     Mistake(
         "train-loss-before",
@@ -2462,7 +2093,6 @@ IN_TRAIN = (
         "There is a loss for each sample: n times as many as epochs.",
         "Take it after the inner loop, once an epoch.",
         {LOSS: "pass", STEPS: f"{STEPS}\n                {LOSS}"},
-        {LOSS: "pass", STEPS: f"{STEPS}\n                losses.append((y_true - self.feedforward(x)) ** 2)"},
         {
             LOSS: "pass",
             WHOLE_EPOCH: f"{WHOLE_EPOCH}\n                losses.append((y_true - self.feedforward(x)) ** 2)",
@@ -2480,7 +2110,6 @@ IN_TRAIN = (
         TRAIN,
         "The losses are averaged over the epochs so far.",
         "Each is that of its own epoch.",
-        {LOSS: f"{LOSS}\n            losses[-1] = (losses[-1] + sum(losses[:-1])) / len(losses)"},
         {
             "losses = []": "losses, all_losses = [], []",
             LOSS: "all_losses.append(mse_loss(labels, self.feedforward(data)))\n"
@@ -2517,20 +2146,12 @@ IN_TRAIN = (
         {LOSS: "losses.append(round(float(mse_loss(labels, self.feedforward(data))), 2))"},
     ),
     Mistake(
-        "train-loss-of-one-epoch-ago",
-        TRAIN,
-        "The list repeats the first loss and lags by one epoch.",
-        "Compute each after its own epoch.",
-        {"return losses": "return losses[:1] + losses[:-1]"},
-    ),
-    Mistake(
         "train-every-tenth-loss",
         TRAIN,
         "There is a loss for some epochs only.",
         "One for each epoch: no condition around it.",
         {EPOCHS: "for epoch in range(epochs):", LOSS: f"if epoch % 10 == 0:\n                {LOSS}"},
         {EPOCHS: "for epoch in range(epochs):", LOSS: f"if epoch % 100 == 0:\n                {LOSS}"},
-        {EPOCHS: "for epoch in range(epochs):", LOSS: f"if (epoch + 1) % 10 == 0:\n                {LOSS}"},
     ),
     Mistake(
         "train-list-one-short",
@@ -2568,13 +2189,6 @@ IN_TRAIN = (
         {"return losses": "return self"},
     ),
     Mistake(
-        "train-outputs-returned",
-        TRAIN,
-        "The outputs come back.",
-        "Return the list of losses, one an epoch.",
-        {"return losses": "return self.feedforward(data)"},
-    ),
-    Mistake(
         "train-more-returned",
         TRAIN,
         "More than the losses comes back.",
@@ -2591,33 +2205,11 @@ IN_TRAIN = (
         {"lr=0.1, epochs=1000": "lr=0.1, epochs=1000, losses=[]", "losses = []": "pass"},
     ),
     Mistake(
-        "train-whole-number-losses",
-        TRAIN,
-        "The losses are whole numbers: what is behind the point is dropped.",
-        "Collect them in a list, or in an array of floats.",
-        {LOSS: "losses.append(int(mse_loss(labels, self.feedforward(data))))"},
-    ),
-    Mistake(
-        "train-unfilled-losses",
-        TRAIN,
-        "Only one place of the list of losses is filled; the rest is 0.",
-        "Epoch i has its own place: losses[i], or append.",
-        {
-            "losses = []": "losses = [0.0] * epochs",
-            LOSS: "losses[0] = mse_loss(labels, self.feedforward(data))",
-        },
-        {
-            "losses = []": "losses = [0.0] * epochs",
-            LOSS: "losses[-1] = mse_loss(labels, self.feedforward(data))",
-        },
-    ),
-    Mistake(
         "train-parameters-become-integers",
         TRAIN,
         "With integer samples or labels parameters lose what is behind the point.",
         "Keep them as floats.",
         {STEP: "setattr(self, name, (getattr(self, name) - lr * gradient).astype(data.dtype))"},
-        {STEP: "setattr(self, name, getattr(self, name) - (lr * gradient).astype(data.dtype))"},
     ),
     Mistake(
         "train-labels-in-place",
@@ -2626,17 +2218,6 @@ IN_TRAIN = (
         "Give what you compute a new name: no -=, no [...] =.",
         {"return losses": "labels *= 0\n        return losses"},
         {"return losses": "data *= 0\n        return losses"},
-        {"return losses": "data *= 0\n        labels *= 0\n        return losses"},
-    ),
-    Mistake(
-        "train-shuffled-in-place",
-        TRAIN,
-        "data and labels are brought into another order, for the caller as well.",
-        "Take the samples in the given order.",
-        {
-            "losses = []": "losses = []\n        order = np.random.default_rng(0).permutation(len(data))\n"
-            "        data[...], labels[...] = data[order], labels[order]"
-        },
     ),
 )
 
