@@ -15,6 +15,7 @@ from nngrade.checks.measure import CLOSE, multiple, ratio
 from nngrade.sandbox.handles import Call, Handle, plain
 
 MAX_ASKED = 160
+MAX_NAMES = 4
 
 
 class Names:
@@ -150,6 +151,8 @@ def _is(parts: Sequence[Part]) -> str:
 
 def _join(parts: Sequence[Part]) -> str:
     names = [str(part.path[-1]) if isinstance(part.path[-1], str) else f"[{part.path[-1]}]" for part in parts]
+    if len(names) > MAX_NAMES:
+        names = [*names[: MAX_NAMES - 1], f"{len(names) - MAX_NAMES + 1} more"]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
