@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-# Only layers of a thousand weights or more are measured. No single constant fits both 2000 and 10 inputs.
-WIDE = [2000, 10, 100, 20]
+# Only layers of a thousand weights or more are measured. No single deviation fits both 1000 and 10 inputs.
+WIDE = [[1000, 10, 100, 12], [1200, 11, 95, 15]]
 
 
 def layer(rng, d_in, d_out):
@@ -36,32 +36,40 @@ def weights(layers, sizes):
     return [np.asarray(W, dtype=float) for W, _ in layers]
 
 
-def test_init_shapes(learner, rng):
+def test_init_shapes(same, rng):
     """init_layers: one pair (W, b) a layer, W (d_in, d_out), b (d_out,)"""
     for sizes in [[5, 4, 3], [7, 3], [6, 3, 5, 4]]:
-        weights(learner.init_layers(sizes, learner.rng(int(rng.integers(1000)))), sizes)
+        seed = int(rng.integers(1000))
+        same(lambda impl, sizes=sizes, n=seed: len(weights(impl.init_layers(sizes, impl.rng(n)), sizes)))
 
 
-def test_init_spread(learner, rng):
+def test_init_spread(same, rng):
     """init_layers: mean 0, standard deviation about 1 / sqrt(d_in), every weight drawn by itself; biases 0"""
-    layers = learner.init_layers(WIDE, learner.rng(int(rng.integers(1000))))
-    for i, W in enumerate(weights(layers, WIDE)):
+    for sizes in WIDE:
+        seed = int(rng.integers(1000))
+        same(lambda impl, sizes=sizes, n=seed: spread_out(impl.init_layers(sizes, impl.rng(n)), sizes))
+
+
+def spread_out(layers, sizes):
+    """Fail where the weights or the biases are not as starting ones should be; return the number of layers."""
+    for i, W in enumerate(weights(layers, sizes)):
         assert not np.any(np.asarray(layers[i][1], dtype=float)), (
-            f"init_layers({WIDE}, rng)[{i}]: the biases b are not all 0; biases start as zeros"
+            f"init_layers({sizes}, rng)[{i}]: the biases b are not all 0; biases start as zeros"
         )
-        at, wanted, spread = f"init_layers({WIDE}, rng)[{i}]: W", 1 / np.sqrt(WIDE[i]), W.std()
+        at, wanted, spread = f"init_layers({sizes}, rng)[{i}]: W", 1 / np.sqrt(sizes[i]), W.std()
         assert np.isfinite(W).all(), f"{at} holds NaN or infinity; look at how its standard deviation is computed"
         assert np.ptp(W) > 0, f"{at} is the same number everywhere, {W[0, 0]:.4g}; weights must be drawn from rng"
         assert_own(at, W)
         # The mean first: numbers from 0 to a have the wrong spread only because they have the wrong middle.
         assert abs(W.mean()) <= 5 * spread / np.sqrt(W.size), (
-            f"{at} has the mean {W.mean():.4g} and lies between {W.min():.4g} and {W.max():.4g}; "
+            f"{at} has the mean {W.mean():.4g}, with a standard deviation of {spread:.4g}; "
             "weights must be spread evenly around 0"
         )
         assert wanted / 3 <= spread <= wanted * 3, (
-            f"{at} has the standard deviation {spread:.4g}; for {WIDE[i]} inputs look for about {wanted:.4g}, "
+            f"{at} has the standard deviation {spread:.4g}; for {sizes[i]} inputs look for about {wanted:.4g}, "
             "1 / sqrt(d_in), within a factor of 3"
         )
+    return len(layers)
 
 
 def assert_own(at, W):
@@ -70,7 +78,8 @@ def assert_own(at, W):
         (1, "columns", "neurons that start alike stay alike"),
         (0, "rows", "some inputs always weigh alike"),
     ]:
-        distinct, many = np.unique(W, axis=axis).shape[axis], W.shape[axis]
+        vectors = np.moveaxis(W, axis, 0)
+        distinct, many = len({vector.tobytes() for vector in vectors}), len(vectors)
         # Of weights with two values only (a coin's sides) some short rows or columns agree by chance, but not all.
         wanted = many if many <= W.shape[1 - axis] else 2
         assert distinct >= wanted, (
@@ -79,10 +88,16 @@ def assert_own(at, W):
         )
 
 
-def test_init_seed(learner, rng):
+def test_init_seed(same, rng):
     """init_layers: the same seed gives the same weights, another seed others, and each layer has its own"""
-    seed, sizes = int(rng.integers(1000)), [6, 7, 7, 7]
-    first, again, other = (weights(learner.init_layers(sizes, learner.rng(s)), sizes) for s in (seed, seed, seed + 1))
+    for sizes in [[6, 7, 7, 7], [5, 5, 5]]:
+        seed = int(rng.integers(1000))
+        same(lambda impl, sizes=sizes, n=seed: three_times(impl, sizes, n))
+
+
+def three_times(impl, sizes, seed):
+    """Draw with a seed, with the same one again and with another one; fail where the layers do not follow it."""
+    first, again, other = (weights(impl.init_layers(sizes, impl.rng(s)), sizes) for s in (seed, seed, seed + 1))
     for i, (W, W_again, W_other) in enumerate(zip(first, again, other, strict=True)):
         at = f"init_layers({sizes}, rng)"
         assert np.array_equal(W, W_again, equal_nan=True), (
@@ -95,49 +110,76 @@ def test_init_seed(learner, rng):
             f"{at}[{i}]: W is the same as in an earlier layer; go on drawing from rng, "
             "without a new generator or a new seed for each layer"
         )
+    return len(first)
+
+
+def test_init_untouched(untouched):
+    """init_layers leaves the list of sizes as it is"""
+    for sizes in [[5, 4, 3], [6, 3, 5, 4]]:
+        untouched(lambda impl, sizes=sizes: impl.init_layers(sizes, impl.rng(0)))
 
 
 def test_layer(same, rng):
     """layer_forward: sigmoid(X W + b), for 7 samples, and for as many as there are inputs or neurons"""
-    for n, d_in, d_out in [(7, 5, 4), (5, 5, 4), (4, 5, 4), (4, 4, 4), (7, 3, 1), (60, 5, 4)]:
+    for n, d_in, d_out in [(7, 5, 4), (5, 5, 4), (4, 5, 4), (4, 4, 4), (7, 3, 1), (60, 5, 4), (6, 4, 1), (7, 5, 4)]:
         X, (W, b) = rng.normal(size=(n, d_in)), layer(rng, d_in, d_out)
         same(lambda impl, X=X, W=W, b=b: impl.layer_forward(X, W, b))
 
 
 def test_layer_kinds(same, rng):
     """layer_forward: one row, integers, float32"""
-    W, b = layer(rng, 5, 4)
-    row, whole, X = rng.normal(size=(1, 5)), rng.integers(-3, 4, size=(7, 5)), rng.normal(size=(7, 5))
-    same(lambda impl: impl.layer_forward(row, W, b))
-    same(lambda impl: impl.layer_forward(whole, W, b))
-    same(lambda impl: impl.layer_forward(*(a.astype(np.float32) for a in (X, W, b))))
+    for d_in, d_out, n in [(5, 4, 7), (4, 3, 6)]:
+        W, b = layer(rng, d_in, d_out)
+        row, whole = rng.normal(size=(1, d_in)), rng.integers(-3, 4, size=(n, d_in))
+        single = [a.astype(np.float32) for a in (rng.normal(size=(n, d_in)), W, b)]
+        for given in ([row, W, b], [whole, W, b], single):
+            same(lambda impl, given=given: impl.layer_forward(*given))
+
+
+def test_layer_untouched(untouched, rng):
+    """layer_forward leaves its arguments as they are"""
+    for X in (rng.normal(size=(4, 4)), rng.normal(size=(7, 4))):  # square first: no mix-up of the axes raises there
+        W, b = layer(rng, 4, 4)
+        untouched(lambda impl, X=X, W=W, b=b: impl.layer_forward(X, W, b))
 
 
 def test_worked_number(same):
-    """feedforward: the worked number 0.7216325609"""
+    """feedforward: the worked number 0.7216325609, and a network of the same sizes"""
     layers = [(np.array([[0.0, 0.0], [1.0, 1.0]]), np.zeros(2)), (np.array([[0.0], [1.0]]), np.zeros(1))]
     same(lambda impl: impl.feedforward(np.array([2, 3]), layers))
+    others = [
+        (np.array([[0.0, 1.0], [-1.0, 0.5]]), np.array([1.0, -2.0])),
+        (np.array([[2.0], [-3.0]]), np.array([0.5])),
+    ]
+    same(lambda impl: impl.feedforward(np.array([2, 3]), others))
 
 
 def test_batch(same, rng):
     """feedforward: a batch through one, two, three and five layers"""
-    for sizes in [[5, 3], [5, 4, 3], [5, 6, 4, 1], [3, 6, 5, 4, 7, 2], [4, 4, 4]]:
+    layers, whole, single = network(rng, [5, 4, 3]), rng.integers(-3, 4, size=(60, 5)), rng.normal(size=(7, 5))
+    same(lambda impl: impl.feedforward(whole, layers))
+    same(lambda impl: impl.feedforward(single.astype(np.float32), layers))
+    for sizes in [[5, 4, 3], [5, 3], [5, 6, 4, 1], [3, 6, 5, 4, 7, 2], [4, 4, 4]]:
         layers = network(rng, sizes)
         for n in (7, 4, 1):
             X = rng.normal(size=(n, sizes[0]))
             same(lambda impl, X=X, layers=layers: impl.feedforward(X, layers))
-    layers, whole, single = network(rng, [5, 4, 3]), rng.integers(-3, 4, size=(60, 5)), rng.normal(size=(7, 5))
-    same(lambda impl: impl.feedforward(whole, layers))
-    same(lambda impl: impl.feedforward(single.astype(np.float32), layers))
 
 
 def test_one_sample(same, rng):
     """feedforward: one sample (d,) gives (k,)"""
-    for sizes in [[5, 3], [5, 4, 3], [3, 5, 6, 4], [4, 3, 1], [4, 4]]:
-        x, layers = rng.normal(size=sizes[0]), network(rng, sizes)
-        same(lambda impl, x=x, layers=layers: impl.feedforward(x, layers))
     layers, whole = network(rng, [5, 4, 3]), rng.integers(-3, 4, size=5)
     same(lambda impl: impl.feedforward(whole, layers))
+    for sizes in [[5, 3], [5, 4, 3], [3, 5, 6, 4], [4, 3, 1], [4, 4], [5, 1]]:
+        x, layers = rng.normal(size=sizes[0]), network(rng, sizes)
+        same(lambda impl, x=x, layers=layers: impl.feedforward(x, layers))
+
+
+def test_feedforward_untouched(untouched, rng):
+    """feedforward leaves its arguments as they are"""
+    X, layers = rng.normal(size=(4, 4)), network(rng, [4, 4, 4])
+    untouched(lambda impl: impl.feedforward(X, layers))
+    untouched(lambda impl: impl.feedforward(X[0], layers))
 
 
 def test_count(same, rng):
@@ -145,13 +187,15 @@ def test_count(same, rng):
     for sizes in [[5, 4, 3], [7, 2], [3, 6, 5, 1], [4, 4]]:
         layers = network(rng, sizes)
         same(lambda impl, layers=layers: impl.count_parameters(layers), integers="strict")
+    # What the numbers are does not count: zeros, and numbers that are alike, as biases are in the beginning.
+    fresh = [(W, np.zeros_like(b)) for W, b in network(rng, [5, 4, 3])]
+    alike = [(np.ones((d_in, d_out)), np.zeros(d_out)) for d_in, d_out in pairwise([6, 5, 2])]
+    for layers in (fresh, alike):
+        same(lambda impl, layers=layers: impl.count_parameters(layers), integers="strict")
 
 
-def test_untouched(untouched, rng):
-    """no function changes what it is given"""
-    X, layers = rng.normal(size=(4, 4)), network(rng, [4, 4, 4])  # square: no mix-up of the axes raises here
-    untouched(lambda impl: impl.init_layers([5, 4, 3], impl.rng(0)))
-    untouched(lambda impl: impl.layer_forward(X, *layers[0]))
-    untouched(lambda impl: impl.feedforward(X, layers))
-    untouched(lambda impl: impl.feedforward(X[0], layers))
-    untouched(lambda impl: impl.count_parameters(layers))
+def test_count_untouched(untouched, rng):
+    """count_parameters leaves the layers as they are"""
+    for sizes in [[5, 4, 3], [4, 4, 4, 2]]:
+        layers = network(rng, sizes)
+        untouched(lambda impl, layers=layers: impl.count_parameters(layers))
