@@ -37,17 +37,17 @@ def test_all_well_is_0(audit, tmp_path):
 
 def test_the_figures_of_a_bank_and_of_variants(audit, tmp_path):
     toy(tmp_path / "course", mistakes=MISTAKES, variants=VARIANTS, more=TARGETS)
-    done = audit("--seed", 7, "--seeds", 3)
+    done = audit("--seed", 7, "--seeds", 1)
     assert (done.code, done.err) == (0, "")
     lines = done.out.splitlines()
     assert lines[-5:] == [
-        "4 known mistakes, graded 10 times: 100 % caught, 100 % in the",
+        "4 known mistakes, graded 5 times: 100 % caught, 100 % in the",
         "right function, 100 % named rightly, 0 named wrongly.",
-        "1 accepted variants, graded 3 times: always full marks.",
+        "1 accepted variants, graded 1 times: always full marks.",
         "",
         "10 questions, all well.",
     ]
-    assert "  ok  1 variant, 3 seeds: full marks" in lines
+    assert "  ok  1 variant, 1 seed: full marks" in lines
 
 
 def test_a_problem_is_3_and_named(audit, tmp_path):
@@ -152,20 +152,17 @@ def until(condition, seconds=60.0):
 
 
 def test_several_processes_from_the_command_line(tmp_path):
-    toy(tmp_path / "course", mistakes=MISTAKES, variants=VARIANTS, more=TARGETS)
-    outputs = []
-    for jobs in ("1", "2"):
-        done = subprocess.run(
-            [sys.executable, "-m", "nngrade", "audit", "--jobs", jobs, "--format", "json"],
-            cwd=tmp_path,
-            env=clean_environment(tmp_path / "work"),
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert (done.returncode, done.stderr) == (0, "")
-        outputs.append(done.stdout)
-    assert outputs[0] == outputs[1]
+    toy(tmp_path / "course")
+    done = subprocess.run(
+        [sys.executable, "-m", "nngrade", "audit", "--jobs", "2", "--seeds", "5"],
+        cwd=tmp_path,
+        env=clean_environment(tmp_path / "work"),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "  ok  solution, 5 seeds: full marks\n" in done.stdout
     assert list((tmp_path / "temporary").iterdir()) == []
 
 

@@ -99,14 +99,13 @@ def banked(hint, small_course):
 
 def test_a_known_mistake_is_named_before_the_hint_and_another_one_begins_anew(banked):
     tripled, squared = (f"def double(x):\n    return {body}\n" for body in ("x * 3", "x ** 2"))
-    shown = [banked(text).out for text in (tripled, tripled, squared, tripled, "def double(x):\n    return 7\n")]
+    shown = [banked(text).out for text in (tripled, squared, tripled, "def double(x):\n    return 7\n")]
     assert "\n  The number is tripled. Look at the factor.\n\nHint 1 of 3:\n  first hint\n" in shown[0]
-    assert "Hint 2 of 3:" in shown[1]
-    assert "squared" in shown[2]
-    assert "Hint 1 of 3:" in shown[2]
-    assert "Hint 3 of 3:" in shown[3]
-    assert "tripled" not in shown[4]
-    assert "Hint 1 of 3:" in shown[4]
+    assert "squared" in shown[1]
+    assert "Hint 1 of 3:" in shown[1]
+    assert "Hint 2 of 3:" in shown[2]
+    assert "tripled" not in shown[3]
+    assert "Hint 1 of 3:" in shown[3]
     assert all(max(map(len, text.splitlines())) <= 80 for text in shown)
 
 

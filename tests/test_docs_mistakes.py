@@ -20,8 +20,7 @@ FLAT = " ".join(TEXT.split())
 
 
 def test_the_fields_of_a_mistake_and_of_an_equivalent():
-    parameters = [name for name in inspect.signature(Mistake).parameters]
-    assert [name for name in parameters if name not in ROWS] == []
+    assert [name for name in inspect.signature(Mistake).parameters if name not in ROWS] == []
     assert [name for name in Equivalent.__struct_fields__ if f"`{name}`" not in ROWS] == []
 
 
