@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import groupby
+from typing import TypeVar
 
 import msgspec
 
@@ -19,6 +20,9 @@ from nngrade.result import ExerciseResult, Result
 
 PATIENCE = 10.0  # seconds for a process to end
 MOST = 12  # programs in one session: small enough that the last one keeps no processor waiting
+
+Given = TypeVar("Given")
+Answer = TypeVar("Answer")
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -63,29 +67,30 @@ def run_all(
     todo: Sequence[Unit], jobs: int, on_unit: Callable[[Unit], None]
 ) -> Iterator[tuple[Trial, ExerciseResult, Exercise]]:
     """Yield each program with its result, in the order of `todo`; `on_unit` hears of each unit that is done."""
-    if jobs == 1 or len(todo) <= 4:  # a process of its own takes as long as a small course
-        done = {}
-        for number, unit in enumerate(todo):
-            done[number] = run(unit)
-            on_unit(unit)
-    else:
-        done = dict(_in_processes(todo, jobs, on_unit))
+    alone = jobs == 1 or len(todo) <= 4  # a process of its own takes as long as a small course
+    done = dict(spread(run, todo, 1 if alone else jobs, on_unit))
     for number, unit in enumerate(todo):
         for trial, graded in zip(unit.trials, done[number], strict=True):
             yield trial, graded, unit.exercise
 
 
-def _in_processes(
-    todo: Sequence[Unit], jobs: int, on_unit: Callable[[Unit], None]
-) -> Iterator[tuple[int, list[ExerciseResult]]]:
+def spread(
+    function: Callable[[Given], Answer], todo: Sequence[Given], jobs: int, on_done: Callable[[Given], None]
+) -> Iterator[tuple[int, Answer]]:
+    """Yield (index, answer) of a function of this package for each item, in the order in which they are done."""
+    if jobs == 1:
+        for number, item in enumerate(todo):
+            yield number, function(item)
+            on_done(item)
+        return
     context = multiprocessing.get_context("spawn")  # a fork would share this process's zygote
-    with ProcessPoolExecutor(min(jobs, len(todo)), context, initializer=_quiet) as pool:
+    with ProcessPoolExecutor(max(min(jobs, len(todo)), 1), context, initializer=_quiet) as pool:
         try:
-            futures = {pool.submit(run, unit): number for number, unit in enumerate(todo)}
+            futures = {pool.submit(function, item): number for number, item in enumerate(todo)}
             for future in as_completed(futures):
                 number = futures[future]
                 yield number, future.result()
-                on_unit(todo[number])
+                on_done(todo[number])
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             left = multiprocessing.active_children()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
 from nngrade.api import DataSource
 from nngrade.audit.findings import Audit, Figures, Finding, whole
 from nngrade.audit.paper import on_paper
-from nngrade.audit.parallel import Unit, processors, run_all, units
+from nngrade.audit.parallel import Unit, processors, run_all, spread, units
 from nngrade.audit.trials import Trial, figures, problem, trials
 from nngrade.course.model import Course, Exercise
 from nngrade.grading import Progress
+from nngrade.mutation.survivors import Survivor, survivors
 from nngrade.result import ExerciseResult
 
 Graded = tuple[Trial, ExerciseResult, Exercise]
@@ -27,12 +30,13 @@ def audit(
     isolation: str = "auto",
     source: DataSource,
     jobs: int | None = None,
+    mutants: bool = False,
     on_step: Progress | None = None,
 ) -> Audit:
     """Try a course's exercises; return one finding for each question, right or wrong, and the figures.
 
     The solution and every variant are graded with each of `seeds`, known mistakes with the first two, and the stubs
-    with the first one.
+    with the first one. `mutants` adds the mechanical mutants of the solutions, which takes minutes.
     """
     found = {exercise.id: list(on_paper(course, exercise)) for exercise in exercises}
     together = Figures()
@@ -57,7 +61,49 @@ def audit(
     for name, entries in graded.items():
         found[name] += _answers(name, entries, len(seeds))
         together += Figures(mistakes=_names("mistake", entries), variants=_names("variant", entries))
+    if mutants:
+        for name, finding in _mutated(course, sound, seeds[0], isolation, source, jobs or processors(), on_step):
+            found[name].append(finding)
     return whole(course.name, tuple(seeds), [one for findings in found.values() for one in findings], together)
+
+
+class _Solution(msgspec.Struct, frozen=True):
+    """A reference solution whose mutants are to be graded."""
+
+    course: Course
+    exercise: Exercise
+    seed: int
+    isolation: str
+    source: DataSource
+
+
+def _survivors(one: _Solution) -> list[Survivor]:
+    return survivors(one.course, one.exercise, seed=one.seed, source=one.source, isolation=one.isolation)
+
+
+def _mutated(
+    course: Course,
+    exercises: Sequence[Exercise],
+    seed: int,
+    isolation: str,
+    source: DataSource,
+    jobs: int,
+    on_step: Progress | None,
+) -> Iterator[tuple[str, Finding]]:
+    """Yield for each exercise which mutants of its solution no check notices; the last ones take longest."""
+    todo = [_Solution(course, exercise, seed, isolation, source) for exercise in reversed(exercises)]
+    done = 0
+
+    def step(one: _Solution) -> None:
+        nonlocal done
+        done += 1
+        if on_step:
+            on_step(one.exercise, done, len(todo))
+
+    for number, left in spread(_survivors, todo, jobs, step):
+        name = todo[number].exercise.id
+        problem = "\n".join(f"line {one.line}: {one.mutant}: {one.problem}" for one in left)
+        yield name, Finding(name, "mechanical mutants: each is noticed, or listed with its reason", problem)
 
 
 def _answers(name: str, graded: Sequence[Graded], seeds: int) -> Iterator[Finding]:

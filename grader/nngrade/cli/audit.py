@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="Grade solution and variants with N seeds, from --seed on.",
 )
+@click.option("--mutants", is_flag=True, help="Change the solutions mechanically, too: no change may keep full marks.")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes at once.  [default: all processors]")
 @click.option("--format", "format_name", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
 @output_option
@@ -36,6 +37,7 @@ def command(
     data_dir: Path | None,
     data: str | None,
     seeds: int,
+    mutants: bool,
     jobs: int | None,
     format_name: str,
     output: Path | None,
@@ -59,6 +61,7 @@ def command(
             isolation=isolation,
             source=data_source(data_dir, data == "embedded"),
             jobs=jobs,
+            mutants=mutants,
             on_step=progress.step,
         )
     if format_name == "json":
