@@ -143,6 +143,20 @@ def test_any_small_array(tmp_path_factory, value):
     np.testing.assert_array_equal(args[0], value)
 
 
+def test_no_line_is_wider_than_a_page(impl, tmp_path):
+    params = {f"{name}{layer}": np.full(3, 1 / 7) for layer in range(3) for name in ("W", "b", "gamma")}
+    more = {f"option{n}": n / 7 for n in range(9)}
+
+    def probe(i):
+        return i.f(params, [params, [0.1] * 40, (np.ones(2),) * 9], lr=1e-9, **more)
+
+    ((_, args, kwargs),), lines = run(impl, probe, tmp_path)
+    assert alike(args[0], params)
+    assert alike(args[1][2], (np.ones(2),) * 9)
+    assert kwargs == {"lr": 1e-9, **more}
+    assert max(len(line) for text in lines for line in text.split("\n")) <= 76
+
+
 def test_an_array_is_written_once_and_a_large_one_into_a_file(impl, tmp_path):
     X, other = np.arange(200.0), np.arange(200.0) + 1
     noted, lines = run(impl, lambda i: (i.f(X, X), i.f(X), i.f(other)), tmp_path)

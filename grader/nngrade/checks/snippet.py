@@ -17,7 +17,7 @@ from nngrade.sandbox.handles import Call, Handle, Written
 
 FOLDER = "{folder}"  # stands in the lines for the place where the files will lie
 LARGE = 150  # numbers: an array with more goes into a file beside the lines
-WIDTH = 72
+WIDTH, ROOM = 72, 58  # of a line, and of one that stands behind a name
 NO_NAMES = ("dict", "list", "tuple", "function", "generator")
 LONGEST_NAME = 40
 Step = Call | Written
@@ -84,6 +84,8 @@ class Writer:
         given = [self._value(value, name) for value, name in zip(call.arguments, parameters, strict=False)]
         given += [f"{name}={self._value(value, name)}" for name, value in call.keywords.items()]
         text = f"{what}({', '.join(given)})"
+        if len(text) > WIDTH:
+            text = f"{what}({_below(given, ' ' * (len(what) + 1))})"
         if isinstance(call.result, Handle):
             if call.result._iterated:
                 text = f"list({text})"
@@ -114,8 +116,9 @@ class Writer:
         if isinstance(value, wire.Path):
             return repr(f"{FOLDER}/{value}")
         if isinstance(value, dict):
-            text = "{" + ", ".join(f"{key!r}: {self._value(item, str(key))}" for key, item in value.items()) + "}"
-            return text if len(text) <= WIDTH else self._put(name, text)
+            items = [f"{key!r}: {self._value(item, str(key))}" for key, item in value.items()]
+            text = f"{{{', '.join(items)}}}"
+            return text if len(text) <= ROOM else self._put(name, f"{{{_below(items, ' ')}}}")
         if type(value) in (list, tuple):
             return self._sequence(value, name)
         if isinstance(value, np.ndarray):
@@ -129,9 +132,10 @@ class Writer:
     def _sequence(self, value: list[Any] | tuple[Any, ...], name: str) -> str:
         if type(value) is list and len(value) > LARGE and all(type(item) in (int, float) for item in value):
             return f"{self._array(np.array(value), name)}.tolist()"
-        items = ", ".join(self._value(item, name) for item in value)
-        text = f"[{items}]" if type(value) is list else f"({items}{',' * (len(value) == 1)})"
-        return text if len(text) <= WIDTH else self._put(name, text)
+        items = [self._value(item, name) for item in value]
+        first, last = "[]" if type(value) is list else ("(", ",)" if len(value) == 1 else ")")
+        text = f"{first}{', '.join(items)}{last}"
+        return text if len(text) <= ROOM else self._put(name, f"{first}{_below(items, ' ')}{last}")
 
     def _generator(self, handle: Handle) -> str:
         if id(handle) not in self.called:
@@ -172,3 +176,13 @@ class Writer:
 
 def _name(dtype: np.dtype[Any]) -> str:
     return "bool_" if dtype.kind == "b" else dtype.name  # `np.bool` is new in NumPy 2
+
+
+def _below(pieces: Sequence[str], margin: str) -> str:
+    """Return pieces, as many on a line as there is room for."""
+    lines = [""]
+    for piece in pieces:
+        if lines[-1] and len(margin) + len(lines[-1]) + len(piece) > ROOM:
+            lines.append("")
+        lines[-1] += f"{piece}, "
+    return ("\n" + margin).join(line.rstrip() for line in lines).removesuffix(",")
