@@ -51,9 +51,10 @@ class Bench:
         seeds = (self.seed, zlib.crc32(self.exercise.id.encode()), zlib.crc32(item.id.encode()))
         return (*seeds, run) if run else seeds
 
-    def asking(self, check: Check, link: Link, run: int = 0) -> Asking:
+    def asking(self, check: Check, link: Link, run: int = 0, reference: Reference | None = None) -> Asking:
         """Return what the fixtures of a run of a check are made of."""
-        return Asking(link, self.reference, self.seeds(check, run), go_on=self.bank.there or self.explain)
+        go_on = self.bank.there or self.explain
+        return Asking(link, reference or self.reference, self.seeds(check, run), go_on=go_on)
 
     def function(self, plugin: CheckPlugin, check: Check) -> pytest.Item:
         """Return a check's test function."""

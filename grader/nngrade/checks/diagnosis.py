@@ -11,128 +11,25 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
 import pytest
 
-from nngrade.checks.alike import Ended, alike, ended
-from nngrade.checks.asking import Asking, Probe, Reference
+from nngrade.checks.asking import Asking, Reference
 from nngrade.checks.bank import Bank, Suspect
-from nngrade.checks.compare import Kind
 from nngrade.checks.guard import TooLong, guarded
 from nngrade.checks.pytest_plugin import CheckPlugin
-from nngrade.checks.record import Event, Record, changes, told
+from nngrade.checks.replay import Other, Over, Replay, Shares, run_plainly
 from nngrade.course.model import Check
 from nngrade.result import Diagnosis, Status
-from nngrade.sandbox.handles import Implementation, plain
 from nngrade.sandbox.local import Local
 
-FOUR = {"same", "untouched", "learner", "rng"}
 MAX_PAIRS = 40
 Entry = tuple[Check, pytest.Item, tuple[int, ...]]
-
-
-class _Other(BaseException):
-    """The mistake answers otherwise than the learner's code."""
-
-
-class Replay:
-    """The fixtures of a run on a known mistake: it ends where an answer is not the learner's."""
-
-    def __init__(self, link: Local, record: Record, seeds: tuple[int, ...]) -> None:
-        self.learner = Implementation(link, seeds)
-        self.seeds = seeds
-        self.record = record
-        self.number = 0
-        self.judged = True
-
-    def same(self, probe: Probe, kind: Kind = "value", integers: Literal["whole", "strict"] = "whole") -> Any:
-        """Ask the mistake, and go on only where it answers as the learner's code did."""
-        event = self._next("same")
-        try:
-            answer = probe(self.learner)
-        except Exception as error:
-            answer = ended(error)
-        if not alike(event.answer, answer, kind):
-            raise _Other
-        return None if isinstance(answer, Ended) else answer
-
-    def untouched(self, probe: Probe) -> None:
-        """Ask the mistake, and go on only where it changes the same arguments."""
-        event = self._next("untouched")
-        before = len(self.learner._trace)
-        try:
-            probe(self.learner)
-            asked = self.learner._trace[before:]
-            answer = told(changes(self.learner, asked), asked)
-        except Exception as error:
-            answer = ended(error)
-        if event.answer != answer:
-            raise _Other
-
-    def _next(self, what: str) -> Event:
-        if self.number >= len(self.record.events):
-            raise _Over if self.record.cut else _Other
-        event = self.record.events[self.number]
-        self.number += 1
-        if event.what != what:
-            raise _Other
-        return event
-
-    def explains(self, function: Callable[[], None]) -> bool:
-        """Run the check; say whether all its answers, and its end, were the learner's."""
-        last: Ended | None = None
-        try:
-            function()
-        except _Over:
-            return True
-        except _Other:
-            return False
-        except BaseException as error:
-            last = ended(error)
-        rest = self.record.events[self.number :]
-        if not rest:
-            return last is None or self.record.cut
-        return len(rest) == 1 and rest[0].what == "end" and last is not None and alike(rest[0].answer, last)
-
-
-class _Over(BaseException):
-    """There is no more to compare: the learner's run was cut off here, or the question is answered."""
-
-
-class _Shares(Replay):
-    """A run that ends at the first wrong answer and notes which of its wrong parts the mistake explains."""
-
-    def __init__(self, link: Local, asking: Asking) -> None:
-        super().__init__(link, asking.record, asking.seeds)
-        self.reference = asking.reference
-        self.parts: frozenset[Any] = frozenset()
-
-    def same(self, probe: Probe, kind: Kind = "value", integers: Literal["whole", "strict"] = "whole") -> Any:
-        if self.record.events[self.number].right:
-            return super().same(probe, kind, integers)
-        found, answer = self._next("same").answer, probe(self.learner)
-        expected = self.reference.answer(self.seeds, probe)[0]
-        found, answer, expected = (_parts(value) for value in (found, answer, expected))
-        if found.keys() == answer.keys() == expected.keys():
-            self.parts = frozenset(
-                name
-                for name in found
-                if alike(found[name], answer[name], kind) and not alike(expected[name], answer[name], kind)
-            )
-        raise _Over
-
-
-def _parts(answer: Any) -> dict[Any, Any]:
-    answer = plain(answer)
-    if isinstance(answer, dict):
-        return answer
-    return dict(enumerate(answer)) if isinstance(answer, list | tuple) else {}
 
 
 class Recognised(NamedTuple):
@@ -158,23 +55,37 @@ class Doctor:
         `again` runs the check on the learner's code with other seeds, in a new process. It is asked only where a
         mistake agrees, and the check had a single wrong answer.
         """
-        found = [one for one in self.bank.of(check.targets) if self._explains(one, item, asking)]
+        found = self._explaining(self.bank.of(check.targets), item, asking)
         if not found:
-            found = [pair for pair in self._pairs(check, item, asking) if self._explains(pair, item, asking)]
+            found = self._explaining(self._pairs(check, item, asking), item, asking)
         if not found or len(asking.record.wrong) > 1:
             return Recognised(found, bool(found))
         other = again()
         if not other.record.wrong or other.record.same_wrongs(asking.record):
             return Recognised(found, False)
-        return Recognised([one for one in found if self._explains(one, item, other)], True)
+        return Recognised(self._explaining(found, item, other), True)
+
+    def behind(
+        self, base: Suspect, among: Sequence[Suspect], item: pytest.Item, ask: Callable[[Reference], Asking]
+    ) -> list[Suspect] | None:
+        """Return which of some mistakes, beside `base`, explain a check that waits for where `base` is.
+
+        `ask` runs the check on the learner's code and compares it with what it is given: here the solution with the
+        mistake that was recognised. Where the two agree there is no other mistake to be seen: None.
+        """
+        with self._tried(base) as link:
+            asking = ask(Reference(base.path, link))
+        if not asking.telling or len(asking.record.wrong) < 2:
+            return None
+        return [one for one in among if self._explains(base.with_(one), item, asking)]
 
     def resolve(
         self,
         recognised: Mapping[str, Recognised],
         status: Mapping[str, Status],
         checks: Iterable[Entry],
-    ) -> dict[str, Diagnosis]:
-        """Return the diagnosis of each check that has one, after all checks of the exercise were judged."""
+    ) -> dict[str, Suspect]:
+        """Return the mistake of each check that has one, after all checks of the exercise were judged."""
         entries = [entry for entry in checks if status[entry[0].id] != "skipped"]
         left = {
             name: [
@@ -192,8 +103,11 @@ class Doctor:
                 for others in elsewhere:
                     ids = ids & others or ids
             if len(ids) == 1 and (recognised[name].firm or any(ids & others for others in elsewhere)):
-                named[name] = _diagnosis(next(one for one in suspects if one.ids in ids))
+                named[name] = next(one for one in suspects if one.ids in ids)
         return named
+
+    def _explaining(self, suspects: Iterable[Suspect], item: pytest.Item, asking: Asking) -> list[Suspect]:
+        return [one for one in suspects if self._explains(one, item, asking)]
 
     def _explains(self, suspect: Suspect, item: pytest.Item, asking: Asking) -> bool:
         with suppress(Exception), self._tried(suspect) as link:
@@ -250,8 +164,8 @@ class Doctor:
         shares = []
         for suspect in self.bank.of(check.targets):
             with suppress(Exception), self._tried(suspect) as link:
-                replay = _Shares(link, asking)
-                with suppress(_Over, _Other):
+                replay = Shares(link, asking)
+                with suppress(Over, Other):
                     run_plainly(self.plugin, item, replay)
                 if replay.parts:
                     shares.append((suspect, replay.parts))
@@ -266,22 +180,8 @@ class Doctor:
         return pairs[:MAX_PAIRS]
 
 
-def run_plainly(plugin: CheckPlugin, item: pytest.Item, asking: Any) -> None:
-    """Run a check that asks for our four fixtures alone, without pytest's ceremony; raise what it raises."""
-    names = item._fixtureinfo.argnames  # type: ignore[attr-defined]
-    if set(item._fixtureinfo.names_closure) <= {*FOUR, "request"}:  # type: ignore[attr-defined]  # with autouse ones
-        fixtures = {
-            "same": asking.same,
-            "untouched": asking.untouched,
-            "learner": asking.learner,
-            "rng": np.random.default_rng(asking.seeds),
-        }
-        item.function(**{name: fixtures[name] for name in names})  # type: ignore[attr-defined]
-    elif (error := plugin.run(item, asking)) is not None:
-        raise error
-
-
-def _diagnosis(suspect: Suspect) -> Diagnosis:
+def diagnosis(suspect: Suspect) -> Diagnosis:
+    """Return what a result says of a mistake, or of two."""
     first, *others = suspect.mistakes
     text = " ".join(mistake.text for mistake in suspect.mistakes) if others else f"{first.text} {first.look}"
     return Diagnosis(id="+".join(suspect.ids), target=first.target, text=text)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial, reduce
 from pathlib import PurePath
 
 import pytest
 
-from nngrade.checks.asking import GO_ON_SECONDS, Asking
+from nngrade.checks.asking import GO_ON_SECONDS, Asking, Reference
+from nngrade.checks.bank import Suspect
 from nngrade.checks.bench import Bench
-from nngrade.checks.diagnosis import Doctor, Recognised
+from nngrade.checks.diagnosis import Doctor, Recognised, diagnosis
 from nngrade.checks.explain import explain
 from nngrade.checks.pytest_plugin import CheckPlugin
 from nngrade.checks.spawn import Spawner
@@ -47,17 +49,47 @@ class Inquiry:
         if not self.recognised:
             return {}
         checks = self.bench.exercise.checks
+        named: dict[str, Suspect] = {}
         with suppress(Exception):
             entries = [(check, self.bench.function(self.plugin, check), self.bench.seeds(check)) for check in checks]
-            return self.doctor.resolve(self.recognised, status, entries)
-        return {}
+            named = self.doctor.resolve(self.recognised, status, entries)
+            named |= self._behind(named, status)
+        return {name: diagnosis(suspect) for name, suspect in named.items()}
+
+    def _behind(self, named: Mapping[str, Suspect], status: Mapping[str, Status]) -> dict[str, Suspect]:
+        """Look behind what is named: at the checks that wait for it, until one mistake is left in each function."""
+        checks, found = self.bench.exercise.checks, dict[str, Suspect]()
+        failed = {name for name, came in status.items() if came not in ("passed", "skipped")}
+        spoilt = {target for check in checks if check.id in failed for target in check.targets}
+        waits: dict[str, set[str]] = {}  # by check: the failed checks that it waits for, in the end
+        left: dict[tuple[str, ...], tuple[str, list[Suspect]]] = {}  # by targets: the first check, who may explain it
+        for check in checks:
+            waits[check.id] = (failed & set(check.depends)).union(*(waits.get(one, set()) for one in check.depends))
+            if status[check.id] != "skipped" or spoilt & set(check.targets) or not waits[check.id] <= set(named):
+                continue
+            first, among = left.get(check.targets, (check.id, self.bench.bank.of(check.targets)))
+            if first in found or not among:
+                continue
+            different = {named[one].ids: named[one] for one in sorted(waits[check.id])}
+            base = reduce(Suspect.with_, different.values())
+            with suppress(Exception):
+                item = self.bench.function(self.plugin, check)
+                explaining = self.doctor.behind(base, among, item, partial(self._run, check, item))
+                if explaining is not None:
+                    left[check.targets] = first, explaining
+                    if len({one.ids for one in explaining}) == 1:
+                        found[first] = explaining[0]
+        return found
 
     def _again(self, check: Check, item: pytest.Item) -> Asking:
         """Run the check once more, with other numbers, in a new process."""
+        return self._run(check, item, self.bench.reference, 1)
+
+    def _run(self, check: Check, item: pytest.Item, reference: Reference, run: int = 0) -> Asking:
         link = self.spawner.next()
         try:
             link.start(GO_ON_SECONDS)
-            asking = self.bench.asking(check, link, 1)
+            asking = self.bench.asking(check, link, run, reference)
             asking.ends(self.plugin.run(item, asking))
         finally:
             self.bench.sandbox.dismiss(link.worker)

@@ -97,7 +97,8 @@ class _Page:
     def check(self, exercise: ExerciseResult, check: CheckResult, width: int) -> list[str]:
         title = one_line(check.title)
         if check.status == "skipped":
-            return self.row(check.status, words.points(check), width, title + words.needs(check))
+            lines = self.row(check.status, words.points(check), width, title + words.needs(check))
+            return lines + (self.explain("", check.diagnosis.text, width) if check.diagnosis else [])
         if check.status == "passed":
             return self.row(check.status, words.points(check), width, title)
         where = one_line(self.context.lines.get((exercise.id, words.culprit(check)), ""))
