@@ -16,11 +16,18 @@ def neuron(rng, d, n=7):
 def whole_numbers(rng, d):
     """Draw integer weights (d,), an integer bias and integer samples (7, d): sums between -4 and 4, not all alike."""
     while True:
-        weights, X = rng.integers(-2, 3, size=d), rng.integers(-2, 3, size=(7, d))
+        weights, X = rng.choice([-2, -1, 1, 2], size=d), rng.integers(-2, 3, size=(60, d))
         bias = int(rng.choice([-2, -1, 1, 2]))
-        z = X @ weights + bias
-        if np.abs(z).max() <= 4 and len(set(z.tolist())) >= 3 and weights.all():
+        X = X[np.abs(X @ weights + bias) <= 4][:7]
+        if len(X) == 7 and len(set((X @ weights).tolist())) >= 3:
             return weights, bias, X
+
+
+def mixed_numbers(rng):
+    """Yield integer weights with samples of floats, and the reverse: arrays made like one cannot hold the other."""
+    weights, bias, X = whole_numbers(rng, 4)
+    yield weights, bias, X * 0.7
+    yield weights * 0.3, bias * 0.3, X
 
 
 def test_sigmoid(same, rng):
@@ -96,8 +103,8 @@ def test_neuron_keeps(same, rng):
         first = impl.Neuron(weights, bias)
         impl.Neuron(-weights, -bias)
         return {
-            "weights of a neuron, after another one was made,": np.array(first.weights, dtype=float),
-            "bias of a neuron, after another one was made,": np.array(first.bias, dtype=float),
+            "weights of a neuron after another one was made": np.array(first.weights, dtype=float),
+            "bias of a neuron after another one was made": np.array(first.bias, dtype=float),
         }
 
     several = [neuron(rng, d)[:2] for d in (5, 3)]
@@ -116,6 +123,9 @@ def test_worked_number(same, rng):
 
 def test_one_sample(same, rng):
     """Neuron.feedforward: one sample of d inputs gives one float"""
+    for weights, bias, X in mixed_numbers(rng):
+        for x in X[:2]:
+            same(lambda impl, w=weights, b=bias, x=x: impl.Neuron(w, b).feedforward(x))
     for d in [5, 3, 1]:
         weights, bias, X = neuron(rng, d)
         same(lambda impl, w=weights, b=bias, x=X[0]: impl.Neuron(w, b).feedforward(x))
@@ -127,6 +137,8 @@ def test_one_sample(same, rng):
 
 def test_batch(same, rng):
     """Neuron.feedforward: n samples give n outputs, also one row, as many rows as inputs, lists, integers, float32"""
+    for w, b, rows in mixed_numbers(rng):
+        same(lambda impl, w=w, b=b, X=rows: impl.Neuron(w, b).feedforward(X))
     weights, bias, X = neuron(rng, 5, 60)
     for n in (7, 5, 1, 60):
         same(lambda impl, n=n: impl.Neuron(weights, bias).feedforward(X[:n]))
@@ -158,7 +170,7 @@ def test_steady(same, rng):
         impl.Neuron(-weights, -bias).feedforward(first)
         return {
             "answer of a neuron to what another one was asked just before": np.array(one.feedforward(first), dtype=float),
-            "answer of a neuron, after another one was made,": np.array(one.feedforward(second), dtype=float),
+            "answer of a neuron after another one was made": np.array(one.feedforward(second), dtype=float),
         }
 
     for first, second, third in [(X[0], X[1], X[2]), (X[:7], X[7:14], X[14:]), (X[3], X[4], X[5])]:

@@ -22,7 +22,7 @@ def network(rng, sizes):
 def weights(layers, sizes):
     """Return the matrices of what init_layers(sizes, rng) gave, once they have the right shapes."""
     assert len(layers) == len(sizes) - 1, (
-        f"init_layers({sizes}, rng) returned {len(layers)} layers; these sizes make {len(sizes) - 1}: "
+        f"init_layers({sizes}, rng) returned a list of {len(layers)}; these sizes make {len(sizes) - 1} layers: "
         "one pair (W, b) between each number and the next"
     )
     for i, (W, b) in enumerate(layers):

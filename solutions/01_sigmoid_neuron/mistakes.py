@@ -442,13 +442,6 @@ NEURON = (
         {W: "self.weights = np.array(weights).reshape(-1, 1)"},
     ),
     Mistake(
-        "neuron-weights-zero",
-        "Neuron",
-        "The weights that are given are not kept: other numbers take their place.",
-        "The argument `weights` is to be stored.",
-        {W: "self.weights = np.zeros(len(weights))"},
-    ),
-    Mistake(
         "neuron-bias-zero",
         "Neuron",
         "The bias that is given is not kept: a fixed number takes its place.",
@@ -575,6 +568,13 @@ FEEDFORWARD = (
         "The result is rounded.",
         "Give the number as it is computed; whoever prints it may round it.",
         {F: F.replace("return ", "return np.round(") + ", 4)"},
+    ),
+    Mistake(
+        "feedforward-products-whole-numbers",
+        "Neuron.feedforward",
+        "Where the weights are integers the products are cut to integers.",
+        "An array made with `zeros_like` of them holds integers.",
+        {F: "return sigmoid((np.asarray(inputs) * self.weights).astype(self.weights.dtype).sum(axis=-1) + self.bias)"},
     ),
     Mistake(
         "feedforward-no-return",
