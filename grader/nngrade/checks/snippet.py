@@ -155,7 +155,12 @@ class Writer:
             return self._put(name, f"np.load('{FOLDER}/{file}')  # {value.shape}, {value.dtype}")
         rounded = value if self.decimals is None or value.dtype.kind != "f" else np.round(value, self.decimals)
         numbers = np.array2string(
-            rounded, separator=", ", max_line_width=WIDTH, threshold=LARGE + 1, floatmode="unique", prefix="np.array("
+            rounded,
+            separator=", ",
+            max_line_width=max(WIDTH - len(f"{name} = "), WIDTH // 2),
+            threshold=LARGE + 1,
+            floatmode="unique",
+            prefix="np.array(",
         )
         kind = "" if value.dtype in (np.float64, np.int64) else f", dtype=np.{_name(value.dtype)}"
         if not value.size:
