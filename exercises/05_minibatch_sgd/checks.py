@@ -5,20 +5,9 @@ import numpy as np
 NAMES = ("W1", "b1", "W2", "b2")
 
 
-def samples(rng, n, d=5):
+def samples(rng, n):
     """Draw inputs of both signs, none of them large."""
-    return rng.uniform(-2, 2, (n, d))
-
-
-def labels(rng, n):
-    """Draw n labels, each of the three classes among them."""
-    return rng.permutation(np.append([0, 1, 2], rng.integers(0, 3, n - 3)))
-
-
-def draw_params(rng):
-    """Draw parameters for 5 inputs, 4 hidden neurons and 3 classes, in which every bias counts."""
-    b1, b2 = (rng.uniform(0.1, 0.5, size) * rng.choice([-1.0, 1.0], size) for size in (4, 3))
-    return {"W1": rng.normal(0, 0.45, (5, 4)), "b1": b1, "W2": rng.normal(0, 0.5, (4, 3)), "b2": b2}
+    return rng.uniform(-2, 2, (n, 5))
 
 
 def logits(params, X):
@@ -27,274 +16,379 @@ def logits(params, X):
     return Z1, np.maximum(Z1, 0) @ params["W2"] + params["b2"]
 
 
-def telling_params(rng, X):
+def draw_params(rng, *X):
     """Draw parameters that tell mistakes apart: neurons on and off, none near the kink, no probability tiny or tied."""
+    X, b2 = np.vstack(X), rng.uniform(0.1, 0.5, 3) * rng.choice([-1.0, 1.0], 3)
     while True:
-        params = draw_params(rng)
+        W1, W2 = rng.normal(0, 0.45, (5, 4)), rng.normal(0, 0.5, (4, 3))
+        sums = np.sort(X @ W1, axis=0)[len(X) // 4 : -(len(X) // 4)]
+        middles = (sums[1:] + sums[:-1]) / 2  # b1 puts each neuron's kink into a wide gap, and is not 0
+        widest = np.where(np.abs(middles) > 0.1, np.diff(sums, axis=0), 0).argmax(axis=0)
+        params = {"W1": W1, "b1": -middles[widest, range(4)], "W2": W2, "b2": b2}
         Z1, Z2 = logits(params, X)
-        both = (Z1 > 0).any(axis=0) & (Z1 < 0).any(axis=0)
         calm = max(np.abs(Z1).max(), np.abs(Z2).max()) < 4 and np.ptp(Z2, axis=1).max() < 3
         clear = np.ptp(Z2.argmax(axis=1)) > 0 and np.diff(np.sort(Z2, axis=1))[:, -1].min() > 0.02
-        if both.all() and calm and clear and np.abs(Z1).min() > 0.03:
+        if calm and clear and np.abs(Z1).min() > 0.03:
             return params
 
 
-def build(impl, params):
+def build(impl, params, model=None):
     """Return the implementation's own MLP, with these parameters written into its arrays."""
-    model = impl.MLP(5, 4, 3, impl.rng(1))
+    model = impl.MLP(5, 4, 3, impl.rng(1)) if model is None else model
     for name in NAMES:
         model.assign("params", name, params[name])
     return model
 
 
-def part(reply, names=NAMES, where=""):
-    """Return these entries of a reply; `where` is for the message: "W1 after step"."""
-    return {f"{name}{where}" if where else name: reply[name] for name in names}
+def part(reply, where):
+    """Return the four parameters of a reply; `where` is for the message: "W1 after step"."""
+    return {f"{name} {where}": reply[name] for name in NAMES}
+
+
+def each(same, probe, *cases, kind="value"):
+    """Ask the same for each case, a tuple of the probe's arguments."""
+    for case in cases:
+        same(lambda impl, case=case: probe(impl, *case), kind=kind)
 
 
 def test_standardize(same, rng):
     """standardize: both arrays by the statistics of X_train."""
-    scale, shift = rng.uniform(0.5, 2, 5), rng.uniform(-2, 2, 5)
+    scale, shift = rng.permutation([0.4, 0.7, 1.0, 1.5, 2.0]), rng.uniform(-2, 2, 5)
     X, other = samples(rng, 7) * scale + shift, samples(rng, 4) * scale + shift + 0.5
-    ends = np.array([[16] * 5, [0] * 5])  # no column is nearly constant
-    pixels = np.vstack([ends, rng.integers(0, 17, (5, 5))])
-    # Quarters have exact sums in float32: what differs is the formula, never the order of a sum.
-    single = (np.vstack([ends, rng.integers(0, 17, (6, 5))]) / 4).astype(np.float32)
-    for train, rest in ((X, other), (X[:5], other), (X, other[:1]), (pixels, pixels[3:]), (single, single[3:])):
-        same(lambda impl, train=train, rest=rest: impl.standardize(train, rest))
+    pixels = np.vstack([[[16] * 5, [0] * 5], rng.integers(0, 17, (6, 5))])  # no column is nearly constant
+    single = (pixels / 4).astype(np.float32)  # quarters: the order of a float32 sum makes no difference
+    pairs = ((X, other), (X[:5], other), (X, other[:1]), (pixels, pixels[3:]), (pixels[:6], X), (single, single[3:]))
+    each(same, lambda impl, train, rest: impl.standardize(train, rest), *pairs)
 
 
-def test_standardize_constant(same, learner, rng):
+def test_standardize_constant(same, rng):
     """standardize: a column that is constant in X_train."""
-    pixels, others = rng.integers(-4, 5, (7, 5)), rng.integers(-4, 5, (4, 5))
-    pixels[:2] = [[4] * 5, [-4] * 5]
-    pixels[:, [1, 2, 4]] = others[:2, [1, 2, 4]] = [0, 3, 5]
-    for X, other in ((pixels, others), (pixels.astype(float), others.astype(float))):
-        same(lambda impl, X=X, other=other: part(impl.standardize(X, other), [0]))
-        finite = np.isfinite(np.asarray(learner.standardize(X, other)[1], dtype=float)).all(axis=0)
-        assert finite.all(), f"standardize: X_other's column {np.argmin(finite)} is not finite (X_train's is constant)"
+    X, other = rng.integers(-4, 5, (7, 5)), rng.integers(-4, 5, (4, 5))
+    X[:2] = [[4] * 5, [-4] * 5]
+    X[:, [1, 2, 4]], other[:, [1, 2, 4]] = [0, 3, 5], [[0, 3, 5], [0, 3, 5], [1, 4, 4], [2, 2, 6]]
+
+    def scaled(impl, X, other):
+        train, rest = (np.asarray(each, dtype=float) for each in impl.standardize(X, other))
+        finite = np.isfinite(rest).all(axis=0)
+        sentence = f"standardize: X_other is not finite in column {np.argmin(finite)}, which is constant in X_train"
+        assert finite.all() or not np.isfinite(train).all(), sentence
+        return {"X_train of standardize": train}
+
+    each(same, scaled, (X, other), (X.astype(float), other.astype(float)), (X[:6, 1:], other[:, 1:]))
 
 
-def numbered(rng, n):
-    """Draw n rows that begin with their number, and labels."""
-    return np.column_stack([np.arange(n), rng.integers(0, 100, (n, 2))]), rng.integers(0, 5, n)
+def epoch(impl, n, size, generator):
+    """Return n numbered rows, each with a label of its own, and the batches of one epoch on them as arrays."""
+    X, y = np.column_stack([np.arange(n), np.arange(n) % 7, np.arange(n) % 11]), np.arange(n)[::-1].copy()
+    batches = impl.iterate_minibatches(X, y, size, generator)
+    return X, y, [(np.asarray(X_batch), np.asarray(y_batch)) for X_batch, y_batch in batches]
 
 
-def epoch(learner, X, y, size, generator):
-    """Return one epoch's batches as pairs of arrays."""
-    return [(np.asarray(rows), np.asarray(y)) for rows, y in learner.iterate_minibatches(X, y, size, generator)]
-
-
-def test_minibatches(learner, rng):
+def test_minibatches(same):
     """iterate_minibatches: every sample once, with its label."""
-    for n, size in ((7, 3), (23, 8), (6, 3), (5, 5), (4, 9), (7, 1)):
-        X, y = numbered(rng, n)
-        batches = epoch(learner, X, y, size, learner.rng(n))
+
+    def one_epoch(impl, n, size):
+        X, y, batches = epoch(impl, n, size, impl.rng(n))
         call = f"iterate_minibatches(X, y, {size}, rng) with {n} samples"
-        shapes = [(X_batch.shape, y_batch.shape) for X_batch, y_batch in batches]
         right = [((m, 3), (m,)) for m in (min(size, n - start) for start in range(0, n, size))]
-        assert shapes == right, (
-            f"{call} gives {len(shapes)} batches, of which the last has the shapes {str(shapes[-1:])[1:-1]}; right are "
-            f"{len(right)}, of which the last has what is left, {right[-1]}: (X_batch.shape, y_batch.shape)"
-        )
-        rows, given = np.concatenate([b[0] for b in batches]), np.concatenate([b[1] for b in batches])
-        came = len(set(rows[:, 0]) & set(range(n)))
-        assert came == n, f"{call}: {came} different samples of X came; every sample must come exactly once"
+        shapes = [(rows.shape, given.shape) for rows, given in batches]
+        number = next((i for i, pair in enumerate(shapes) if pair not in right[i : i + 1]), len(shapes) - 1)
+        shown = f"; batch {number + 1} has the shapes {shapes[number]}" if shapes else ""
+        assert len(shapes) == len(right), f"{call} gives {len(shapes)} batches instead of {len(right)}{shown}"
+        assert shapes == right, f"{call}{shown} of X_batch and y_batch; it must have {right[number]}"
+        rows, given = (np.concatenate(parts) for parts in zip(*batches, strict=True))
         order = rows[:, 0].astype(int)
+        came = len(set(order) & set(range(n)))
+        assert came == n, f"{call}: {came} different samples of X came; every sample must come exactly once"
         torn = int(((rows != X[order]).any(axis=1) | (given != y[order])).sum())
         assert torn == 0, f"{call}: {torn} samples came with another one's label or entries; X and y need one order"
 
+    # Large ones first: how many rows come more than once is then much the same in any such program.
+    each(same, one_epoch, (3000, 100), (3200, 160), (25, 8), (41, 20), (24, 8), (20, 20), (20, 30), (21, 1))
 
-def test_minibatches_shuffled(learner, rng):
+
+def test_minibatches_shuffled(same, rng):
     """iterate_minibatches: a fresh order each time, from rng."""
-    X, y = numbered(rng, 40)
-    seed, call = int(rng.integers(1000)), "iterate_minibatches(X, y, 8, rng)"
-
-    def groups(generator):
-        return {frozenset(X_batch[:, 0]) for X_batch, _ in epoch(learner, X, y, 8, generator)}
-
-    generator = learner.rng(seed)
-    first, second, again, other = map(groups, (generator, generator, learner.rng(seed), learner.rng(seed + 1)))
-    blocks = {frozenset(range(start, start + 8)) for start in range(0, 40, 8)}
-    assert first != blocks, f"{call}: the batches are the rows 0-7, 8-15, ... of X; the samples need to be shuffled"
-    assert first != second, f"{call} called twice gives the same batches; each call needs a new order from rng"
-    assert again == first, f"{call}: the same seed gives different batches; random numbers must come from rng only"
-    assert other != first, f"{call}: different seeds give the same batches; the order must come from rng"
-
-
-def test_init(learner, rng):
-    """MLP: W1, W2 and the biases at the start."""
     seed = int(rng.integers(1000))
-    for d, h in ((300, 64), (64, 300)):
-        params, again, other = (part(learner.MLP(d, h, 10, learner.rng(s)).params) for s in (seed, seed, seed + 1))
-        call = f"MLP({d}, {h}, 10, rng)"
-        for name, shape in zip(NAMES, ((d, h), (h,), (h, 10), (10,)), strict=True):
-            found, kept = np.shape(params[name]), np.array_equal(params[name], again[name])
+
+    def orders(impl, n, size):
+        generator, call = impl.rng(seed), f"iterate_minibatches(X, y, {size}, rng) with {n} samples"
+        epochs = [epoch(impl, n, size, one)[2] for one in (generator, generator, impl.rng(seed), impl.rng(seed + 1))]
+        first, second, again, other = (np.concatenate([rows[:, 0] for rows, _ in batches]) for batches in epochs)
+        batch = np.argsort(first) // size
+        together = int((batch[1:] == batch[:-1]).sum())  # about `size` of them where the order is random
+        fixed, seeded = np.array_equal(first, second), not np.array_equal(first, other)
+        found = f"{call}: {together} of {n - 1} neighbours in X are in one batch, and the order is "
+        assert together < n / 4, found + f"{'always the same' if fixed else 'not'}; give each sample a random place"
+        assert seeded or not fixed, f"{call}: every call gives the same order, whatever the seed; draw it from rng"
+        assert not fixed, f"{call}: two calls with one rng give the same order; each needs a new one from rng"
+        assert np.array_equal(first, again), f"{call}: the same seed gives another order; it must come from rng only"
+        assert seeded, f"{call}: two seeds give the same order; it must come from rng"
+
+    each(same, orders, (200, 8), (90, 5))
+
+
+def test_arguments_data(untouched, rng):
+    """standardize and iterate_minibatches leave their arguments as they are."""
+    X, y, other = samples(rng, 7), rng.integers(0, 3, 7), samples(rng, 4)
+    for n in (7, 6):
+        untouched(lambda impl, n=n: impl.standardize(X[:n], other))
+        untouched(lambda impl, n=n: list(impl.iterate_minibatches(X[:n], y[:n], 3, impl.rng(1))))
+
+
+def test_params(same, rng):
+    """MLP: params, with zero biases, to be written into."""
+
+    def at_first(impl, d, h):
+        params, call = impl.MLP(d, h, 3, impl.rng(0)).params, f"MLP({d}, {h}, 3, rng)"
+        for name, shape in zip(NAMES, ((d, h), (h,), (h, 3), (3,)), strict=True):
+            found = np.shape(params[name])
             assert found == shape, f"{call}: params[{name!r}] has the shape {found}; it must be {shape}"
-            assert kept, f"{call}: the same seed gives a different {name}; random numbers must come from rng only"
             assert name[0] == "W" or not np.any(params[name]), f"{call}: {name} is not zero; biases start at 0"
-        assert not np.array_equal(params["W1"], other["W1"]), f"{call}: W1 is the same for any seed; draw it from rng"
-        assert np.ptp(params["W1"], axis=1).any(), f"{call}: W1's columns are all alike; draw every weight by itself"
-        (std, std2), wanted = (np.std(params[name]) for name in ("W1", "W2")), np.sqrt(2 / d)
-        assert abs(std / wanted - 1) <= 0.25, f"{call}: std of W1 is {std / wanted:.2f} * sqrt(2 / n_in), over 25 % off"
-        assert std2 < 0.5, f"{call}: the standard deviation of W2 is {std2:.3f}; it must be below 0.5"
+
+    each(same, at_first, (5, 4), (4, 6))
+    one, other = (draw_params(rng, samples(rng, 7)) for _ in range(2))
+    for pair in ((one, other), (other, one)):
+        same(lambda impl, pair=pair: part(build(impl, pair[0]).params, "in params, after it was written there"))
+        same(lambda impl, pair=pair: part([build(impl, one) for one in pair][0].params, "beside a second network"))
+
+
+def test_init(same, rng):
+    """MLP: W1 and W2 at the start."""
+    seed = int(rng.integers(1000))
+
+    def weights(impl, d, h):
+        params, again, other = (impl.MLP(d, h, 10, impl.rng(s)).params for s in (seed, seed, seed + 1))
+        call, (W1, W2) = f"MLP({d}, {h}, 10, rng)", (np.asarray(params[name], dtype=float) for name in ("W1", "W2"))
+        for name in ("W1", "W2"):
+            kept = np.array_equal(params[name], again[name])
+            assert kept, f"{call}: the same seed gives a different {name}; random numbers must come from rng only"
+        std, wanted = np.std(W1), np.sqrt(2 / d)
+        found = f"the standard deviation of W1 is {std:.4f}, or {std / wanted:.2f} * sqrt(2 / n_in)"
+        assert abs(std / wanted - 1) <= 0.25, f"{call}: {found}; that is more than 25 % off"
+        assert not np.array_equal(W1, other["W1"]), f"{call}: W1 is the same for any seed; draw it from rng"
+        assert np.ptp(W1, axis=1).any(), f"{call}: W1's columns are all alike; draw every weight by itself"
+        assert np.std(W2) < 0.5, f"{call}: the standard deviation of W2 is {np.std(W2):.3f}; it must be below 0.5"
+
+    each(same, weights, (300, 64), (64, 300), (64, 200))
 
 
 def test_forward(same, rng):
     """MLP.forward: class probabilities, with the parameters in params."""
     X, whole = samples(rng, 7), rng.integers(-3, 4, (7, 5))
-    params = telling_params(rng, np.vstack([X, whole]))
-    for each in (X, X[:4], X[:3], X[:1], whole, X.astype(np.float32)):
-        same(lambda impl, each=each: build(impl, params).forward(each))
+    params, others = draw_params(rng, X, whole), draw_params(rng, X, whole)
+
+    def last(impl, *pairs):
+        model = build(impl, params)
+        return [build(impl, each, model).forward(rows) for each, rows in pairs][-1]
+
+    each(same, last, *([(params, rows)] for rows in (X, X[:4], X[:3], X[:1], whole, whole[:4], X.astype(np.float32))))
+    each(same, last, ((params, X[:4]), (params, X[3:])), ((params, X), (others, X)))
 
 
-def gradients(impl, params, X, y, *before):
-    """Return the gradients on X and y, after a forward on each of the arrays before."""
+def gradients(impl, params, batch, forward=(), backward=()):
+    """Return the gradients on a batch, after a forward or a backward on other data."""
     model = build(impl, params)
-    for rows in before:
-        model.forward(rows)
-    return model.backward(X, y)
+    if forward:
+        model.forward(forward[0])
+    if backward:
+        model.backward(*backward)
+    return model.backward(*batch)
 
 
 def test_backward(same, rng):
     """MLP.backward: the gradient of each parameter, after a forward as in a training loop."""
-    X, whole, y = samples(rng, 7), rng.integers(-3, 4, (7, 5)), labels(rng, 7)
-    params, lacking = telling_params(rng, np.vstack([X, whole])), rng.integers(0, 2, 7)
-    for rows, classes in ((X, y), (X[:4], y[:4]), (X[:3], y[:3]), (X, lacking), (whole, y.astype(np.uint8))):
-        same(lambda impl, r=rows, c=classes: gradients(impl, params, r, c, r), kind="gradient")
+    X, whole, y = samples(rng, 7), rng.integers(-3, 4, (7, 5)), rng.permutation([0, 1, 2, 0, 1, 2, 2])
+    params, lacking = draw_params(rng, X, whole), rng.integers(0, 2, 7)
+    one = [int((logits(params, X)[0] > 0).sum(axis=1).argmax())]
+    many = np.tile(X, (10, 1)), np.tile(y, 10)  # more than a batch of 64, and no Z1 nearer to 0
+    pairs = [(X, y), (X[:4], y[:4]), (X[:3], y[:3]), (X[one], y[one]), many, (X, lacking), (whole, y.astype(np.uint8)), (whole[:4], y[:4])]
+    each(same, gradients, *((params, pair, pair[:1]) for pair in pairs), kind="gradient")
 
 
 def test_backward_alone(same, rng):
-    """MLP.backward: without a forward before it, and after one on other rows."""
-    X, other, y = samples(rng, 7), samples(rng, 7), labels(rng, 7)
-    params = telling_params(rng, np.vstack([X, other]))
-    same(lambda impl: gradients(impl, params, X, y), kind="gradient")
-    same(lambda impl: gradients(impl, params, X, y, X, other), kind="gradient")
+    """MLP.backward: whatever was called before it."""
+    X, other, y = samples(rng, 7), samples(rng, 7), rng.permutation([0, 1, 2, 0, 1, 2, 2])
+    params = draw_params(rng, X, other)
+
+    def after(impl, batch):
+        model = build(impl, params)
+        model.backward(*batch)
+        return part(model.params, "in params after backward(X, y)")
+
+    for n in (7, 4):
+        pair, rest = (X[:n], y[:n]), (other[:n], y[:n])
+        each(same, gradients, (params, pair), (params, pair, rest), (params, pair, (), rest), kind="gradient")
+        each(same, after, (pair,))
 
 
-def test_step(same, learner, rng):
+def test_step(same, rng):
     """MLP.step: param - lr * grad, by name."""
-    X, params, grads = samples(rng, 7), draw_params(rng), draw_params(rng)
+    X = samples(rng, 7)
+    params, grads = draw_params(rng, X), draw_params(rng, X)
+    large = {name: 20 * grad for name, grad in grads.items()}
 
-    def stepped(impl, *rates):
+    def stepped(impl, given, *rates):
         model = build(impl, params)
         for rate in rates:
-            model.step(part(grads, ("b2", "W1", "b1", "W2")), rate)
-        return part(model.params, where=" after step")
+            model.step({name: given[name] for name in ("b2", "W1", "b1", "W2")}, rate)
+        after = part(model.params, "in params after step(grads, lr)")
+        return {**after, "result of forward(X) after step(grads, lr)": model.forward(X)}
 
-    same(lambda impl: stepped(impl, 0.25))
-    same(lambda impl: stepped(impl, 0.25, 1.0))
-    model = build(learner, params)
-    model.forward(X)
-    model.step(grads, 0.5)
-    gap = np.abs(np.subtract(model.forward(X), build(learner, part(model.params)).forward(X))).max()
-    assert gap < 1e-9, "MLP.step: after it forward must compute with what is in params, and it does not"
+    each(same, stepped, (grads, 0.25), (grads, 0.25, 1.0), (large, 0.03), (grads, 0.1, 0.1, 0.1))
 
 
 def test_predict(same, rng):
     """MLP.predict: the most likely class of each sample."""
     X, whole = samples(rng, 7), rng.integers(-3, 4, (7, 5))
-    params = telling_params(rng, np.vstack([X, whole]))
-    for each in (X, X[:4], X[:3], X[:1], whole):
-        same(lambda impl, each=each: build(impl, params).predict(each))
+    params = draw_params(rng, X, whole)
+    for rows in (X, X[:4], X[:3], X[:1], X[1:2], whole):
+        same(lambda impl, rows=rows: build(impl, params).predict(rows))
 
 
-def test_save_load(learner, rng):
+def test_save_load(same, rng):
     """MLP.save and MLP.load: one .npz file, and the same predictions in a new process."""
     X = samples(rng, 7)
-    model = build(learner, telling_params(rng, X))
-    params, classes = part(model.params), np.asarray(model.predict(X))
-    model.save(learner.path("model.npz"))
-    assert learner.npz("model.npz"), "save(path): the .npz file holds no array"
-    fresh = learner.fresh()
-    loaded = fresh.MLP.load(fresh.write("model.npz", learner.read("model.npz")))  # its scratch folder is another
-    for name, value in part(loaded.params).items():
-        kept = np.array_equal(value, params[name])
-        assert kept, f"MLP.load(path): {name} is not what was saved; save every parameter in full precision"
-    assert np.array_equal(loaded.predict(X), classes), "MLP.load(path): predict(X) is not what it was before save"
+
+    def reloaded(impl, params, others):
+        model = build(impl, params)
+        kept, classes = {name: model.params[name] for name in NAMES}, np.asarray(model.predict(X))
+        model.save(impl.path("saved.npz"))
+        try:
+            arrays = impl.npz("saved.npz")
+        except Exception as problem:
+            raise AssertionError(f"save(path): {problem}") from None
+        assert arrays, "save(path): the .npz file holds no array"
+        fresh = impl.fresh()
+        loaded = fresh.MLP.load(fresh.write("moved.npz", impl.read("saved.npz")))
+        for name in NAMES:
+            found = np.asarray(loaded.params[name])
+            assert found.shape == kept[name].shape, f"load(path): {name} has the shape {found.shape} after save, load"
+            gap = np.abs(found - kept[name]).max()
+            assert gap == 0, f"load(path): {name} is off by up to {gap:.2g} after save, load; keep the full precision"
+        assert np.array_equal(loaded.predict(X), classes), "load(path): predict(X) is not what it was before save"
+        return part(build(fresh, others, loaded).params, "in params of a loaded network, after it was written there")
+
+    params, others = draw_params(rng, X), draw_params(rng, X)
+    each(same, reloaded, (params, others), (others, params))
 
 
-def problem(rng, n, n_val):
+def problem(rng, n=7, n_val=11):
     """Draw parameters, n training samples and n_val validation samples, which lack a class."""
     X, X_val = samples(rng, n), samples(rng, n_val)
-    return telling_params(rng, np.vstack([X, X_val])), (X, labels(rng, n), X_val, rng.integers(0, 2, n_val))
+    return draw_params(rng, X, X_val), (X, rng.integers(0, 3, n), X_val, rng.integers(0, 2, n_val))
 
 
-def trained(impl, params, data, settings):
+def copies(params, X, n, rank=0):
+    """Return n times the liveliest sample, and the class that is the least likely (rank 0) or most likely (2) of it."""
+    row = X[[(logits(params, X)[0] > 0).sum(axis=1).argmax()]]
+    return np.repeat(row, n, axis=0), np.repeat(logits(params, row)[1].argsort()[0, rank], n)
+
+
+def trained(impl, params, data, settings, model=None):
     """Return the history of a training that starts from these parameters."""
-    return impl.train(build(impl, params), *data, rng=impl.rng(5), **settings)
+    return impl.train(build(impl, params) if model is None else model, *data, rng=impl.rng(5), **settings)
 
 
 def test_train_steps(same, rng):
-    """train: one step for each batch, of the right size."""
-    params, (X, y, *val) = problem(rng, 7, 11)
-    whole = (rng.integers(-3, 4, (7, 5)), y.astype(np.uint8), *val)
+    """train: in an epoch one step for each batch, of the right size."""
+    params, (X, y, *val) = problem(rng)
+    whole, (top, best), (_, worst) = rng.integers(-3, 4, (7, 5)), copies(params, X, 5, 2), copies(params, X, 5)
     # One batch, or copies of one sample: the order does not matter; how many steps there are, and how long, does.
-    trainings = [((X, y, *val), {"epochs": 4, "lr": 0.5, "batch_size": 7}), (whole, {"epochs": 3, "lr": 0.5})]
-    several = {"epochs": 3, "lr": 0.2, "batch_size": 3}
-    for n, settings in ((7, several), (6, several | {"lr": 1.0, "batch_size": 4}), (70, {"epochs": 2}), (2, {})):
-        trainings.append(((np.repeat(X[:1], n, axis=0), np.repeat(y[:1], n), *val), settings))
-    for data, settings in trainings:
-        same(
-            lambda impl, d=data, s=settings: part(trained(impl, params, d, s), ("val_loss", "val_acc"), " of train"),
-            kind="trajectory",
-        )
+    runs = [((X, y, *val), {"lr": 0.5, "batch_size": 7}), ((whole, y.astype(np.uint8), *val), {"lr": 0.3})]
+    for n, settings in ((7, {"lr": 0.2, "batch_size": 3}), (6, {"lr": 1.0, "batch_size": 4}), (70, {}), (130, {})):
+        runs.append(((*copies(params, X, n), *val), settings))
+    for classes in (best, worst):  # validation accuracies of 1 and 0, before and after
+        runs += [((top, best, top, classes), {"lr": lr, "batch_size": 2}) for lr in (0.2, 0.4)]
+
+    def change(impl, data, settings):
+        model = build(impl, params)
+        trained(impl, params, data, settings | {"epochs": 1}, model)
+        change = {name: model.params[name] - params[name] for name in NAMES}
+        return part(change, "moved by train(..., epochs=1)")
+
+    each(same, change, *runs, kind="trajectory")
 
 
 def test_train_history(same, rng):
     """train: four lists, a number an epoch."""
-    params, data = problem(rng, 12, 7)
+    params, (X, y, X_val, y_val) = problem(rng, 12, 7)
+    likely, tiny = logits(params, X_val)[1].argmax(axis=1), {"epochs": 3, "lr": 1e-9, "batch_size": 4}
     # Steps of almost nothing, equal batches: whichever way the contract allows to measure gives the same.
-    same(lambda impl: trained(impl, params, data, {"epochs": 3, "lr": 1e-9, "batch_size": 4}))
+    for data in ((X, y, X_val, y_val), (X[:8], y[:8], X_val[:6], likely[:6])):
+        same(lambda impl, data=data: trained(impl, params, data, tiny))
+        same(lambda impl, data=data: [trained(impl, params, data, tiny) for _ in range(2)][1])
 
 
-def test_train_best(learner, rng):
+def test_train_epochs(same, rng):
+    """train: several epochs in a row."""
+    params, (X, y, *val) = problem(rng)
+    right = copies(params, X, 5, 2)
+    runs = [((X, y, *val), {"epochs": 4, "lr": 0.5, "batch_size": 7}), ((*right, *right), {})]
+    runs += [((*copies(params, X, n), *val), s) for n, s in ((7, {"epochs": 3, "lr": 0.2, "batch_size": 3}), (2, {}))]
+
+    def curves(impl, data, settings):
+        history = trained(impl, params, data, settings)
+        return {f"{name} of train": history[name] for name in ("val_loss", "val_acc")}
+
+    def measured(impl, lr):
+        history = trained(impl, params, (X, y, X, y), {"epochs": 5, "lr": lr, "batch_size": 7})
+        train, whole = (np.asarray(history[f"{name}_loss"], dtype=float) for name in ("train", "val"))
+        for before, after, found in zip(whole, whole[1:], train[1:]):
+            among = min(before, after) - 1e-5 < found < max(before, after) + 1e-5
+            assert among, f"train: in an epoch of one batch the loss goes from {before:.5g} to {after:.5g}, and train_loss is {found:.5g}"
+
+    each(same, curves, *runs, kind="trajectory")
+    each(same, measured, (0.2,), (0.3,))
+
+
+def test_train_best(same, rng):
     """train: the weights of the best epoch, restored."""
-    for number in range(10):
-        # Nothing to learn, or only to unlearn: the best epoch is seldom the last.
-        params, X, X_val = draw_params(rng), samples(rng, 12), samples(rng, 25)
-        y, y_val = rng.integers(0, 3, 12), rng.integers(0, 3, 25)
-        if number % 2:
-            y, y_val = (logits(params, X)[1].argmin(axis=1), logits(params, X_val)[1].argmax(axis=1))
-        model = build(learner, params)
-        history = learner.train(model, X, y, X_val, y_val, epochs=6, lr=0.5, batch_size=5, rng=learner.rng(number))
-        curve = np.asarray(history["val_acc"], dtype=float)
-        reached = float(np.mean(np.asarray(model.forward(X_val)).argmax(axis=1) == y_val))
-        assert abs(reached - curve.max()) < 1e-6, (
-            f"train: the model ends with a validation accuracy of {reached:.2f}; the best epoch of val_acc has "
-            f"{curve.max():.2f}, the last {curve[-1]:.2f}: restore a copy of the best epoch's weights"
-        )
+
+    def lacking(impl, *problems):
+        for params, data, lr in problems:
+            model = build(impl, params)
+            history = trained(impl, params, data, {"epochs": 8, "lr": lr, "batch_size": 12}, model)
+            reached = np.mean(np.asarray(model.forward(data[2])).argmax(axis=1) == data[3])
+        return {"accuracy on X_val after train, minus the best of val_acc,": reached - max(history["val_acc"])}
+
+    problems = []
+    for _ in range(2):
+        params, (X, y, X_val, y_val) = problem(rng, 12, 25)
+        # Something to unlearn, to learn, or nothing at all: the best epoch is the first, the last, any.
+        (least, _), (unlike, likely) = (logits(params, rows)[1].argsort(axis=1).T[[0, 2]] for rows in (X, X_val))
+        problems += [(params, (X, least, X_val, classes), 0.5) for classes in (likely, unlike)]
+        problems += [(params, (X, rng.permutation(y), X_val, y_val), lr) for lr in (2.0, 3.0, 3.0, 3.0)]
+    each(same, lacking, *([one] for one in problems), (problems[1], problems[0]), (problems[7], problems[6]))
 
 
-def test_train_shuffled(learner, rng):
+def test_train_shuffled(same, rng):
     """train: a fresh order in each epoch, from rng."""
-    (params, data), seed = problem(rng, 3, 7), int(rng.integers(1000))
 
-    def losses(number):
-        settings = {"epochs": 5, "lr": 0.2, "batch_size": 1, "rng": learner.rng(number)}
-        return tuple(np.asarray(learner.train(build(learner, params), *data, **settings)["val_loss"], dtype=float))
+    def orders(impl, params, data, seed):
+        def losses(number):
+            settings = {"epochs": 5, "lr": 0.2, "batch_size": 1, "rng": impl.rng(number)}
+            return tuple(np.asarray(impl.train(build(impl, params), *data, **settings)["val_loss"], dtype=float))
 
-    runs = [losses(seed + number) for number in range(12)]
-    repeated, kinds = losses(seed) == runs[0], len(set(runs))
-    assert repeated, "train: the same seed gives a different training; random numbers must come from rng only"
-    # Three samples have six orders: one order for all epochs makes six trainings at most, fresh ones make 6**5.
-    assert kinds > 6, (
-        f"train: on 3 samples 12 seeds give {kinds} different training(s); each epoch needs a fresh order from rng"
-    )
+        runs = [losses(seed + number) for number in range(8)]
+        assert losses(seed) == runs[0], "train: the same seed gives another training; random numbers come from rng only"
+        # Three samples have six orders: one order for all epochs makes six trainings at most, fresh ones make 6**5.
+        kinds = "one training" if len(set(runs)) == 1 else "no more than six"
+        assert len(set(runs)) > 6, f"train: on 3 samples 8 seeds make {kinds}; each epoch needs a fresh order from rng"
+
+    each(same, orders, *((*problem(rng, 3, 7), int(rng.integers(1000))) for _ in range(2)))
 
 
 def test_arguments(untouched, rng):
-    """No function changes its arguments."""
-    (params, data), grads = problem(rng, 7, 4), draw_params(rng)
+    """The methods of MLP and train leave their arguments as they are."""
+    params, data = problem(rng, 7, 4)
+    grads = draw_params(rng, data[0])
 
-    def calls(impl):
-        impl.standardize(data[0], data[2])
+    def calls(impl, X, y):
         model = build(impl, params)
-        model.forward(data[0])
-        model.predict(data[0])
-        model.backward(data[0], data[1])
-        model.step(grads, 0.5)
-        impl.train(model, *data, epochs=2, batch_size=3, rng=impl.rng(1))
+        model.predict(X), model.backward(X, y), model.step(grads, 0.5)
 
-    untouched(calls)
-    untouched(lambda impl: list(impl.iterate_minibatches(data[0], data[1], 3, impl.rng(1))))
+    for n in (7, 6):
+        untouched(lambda impl, n=n: build(impl, params).forward(data[0][:n]))
+        untouched(lambda impl, n=n: calls(impl, data[0][:n], data[1][:n]))
+        untouched(lambda impl, n=n: trained(impl, params, data, {"epochs": 2, "batch_size": n - 3}))
