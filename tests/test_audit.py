@@ -181,3 +181,27 @@ def test_a_solution_that_is_wrong_in_the_sandbox_only(tmp_path, monkeypatch):
     )
     said = problems(toy(tmp_path, solution=secret), seeds=[0])
     assert "test_double: failed: `double(x)` is None" in said["solution, 1 seed: full marks"]
+
+
+MUTANTS = "mechanical mutants: each is noticed, or listed with its reason"
+
+
+def test_mechanical_mutants_that_no_check_notices(tmp_path):
+    solution = "def double(x):\n    return 2 * x\n\n\ndef pair(x):\n    return 1\n"
+    checks = "def test_double(same, rng):\n    x = rng.normal(size=4)\n    same(lambda impl: impl.double(x))\n"
+    course = toy(tmp_path, checks, solution)
+    done = found(course, seeds=[0], mutants=True)
+    (wrong,) = done.wrong
+    assert wrong.question == MUTANTS
+    assert all(line.startswith("line 6: pair: return 1 -> ") for line in wrong.problem.splitlines())
+    assert all(line.endswith(": keeps full marks") for line in wrong.problem.splitlines())
+    listed = (
+        "- {function: pair, reason: nobody asks it anything}\n- {function: pear, reason: it is not there any more}\n"
+    )
+    (tmp_path / "solutions" / "01_toy" / "equivalents.yaml").write_text(listed)
+    (wrong,) = found(course, seeds=[0], mutants=True).wrong
+    assert (
+        wrong.problem
+        == "line 0: pear: anything -> anything: stands in equivalents.yaml, and no mutant is like that any more"
+    )
+    assert MUTANTS not in [finding.question for finding in found(course, seeds=[0]).findings]
