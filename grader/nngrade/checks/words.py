@@ -60,7 +60,7 @@ def message(parts: Sequence[Part], found: Any, trace: Sequence[Call], names: Nam
     first = wrong[0]
     call, rest = _origin(found, first.path, trace)
     where = (names.call(call) if call else "the result") + _path(rest)
-    if call is None and rest and isinstance(rest[0], str) and " " in rest[0]:
+    if rest and isinstance(rest[0], str) and " " in rest[0]:
         where = "the " + rest[0] + _path(rest[1:])  # the check's own words: "change of W1"
     lines = [f"{where} {_problem(first, call)}."]
     siblings = [part for part in parts if part.path[:-1] == first.path[:-1] and part is not first]
