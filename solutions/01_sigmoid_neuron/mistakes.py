@@ -78,13 +78,6 @@ SIGMOID = (
         {S: "return 0.5 * (1 + np.tanh(z))"},
     ),
     Mistake(
-        "sigmoid-minus-one-to-one",
-        "sigmoid",
-        "What comes out runs from -1 to 1: it is 2 sigmoid(z) - 1.",
-        "The sigmoid runs from 0 to 1.",
-        {S: "return np.tanh(0.5 * z)"},
-    ),
-    Mistake(
         "sigmoid-absolute",
         "sigmoid",
         "Negative z are answered like positive ones: sigmoid(|z|).",
@@ -263,13 +256,6 @@ DERIVATIVE = (
         {D: "return 1 - s**2"},
     ),
     Mistake(
-        "derivative-times-four",
-        "sigmoid_derivative",
-        "The slope is four times too large: 1 at z = 0.",
-        "Its highest value is 0.25.",
-        {D: "return 4 * s * (1 - s)"},
-    ),
-    Mistake(
         "derivative-times-two",
         "sigmoid_derivative",
         "The slope is twice as large as it should be: 0.5 at z = 0.",
@@ -418,13 +404,6 @@ NEURON = (
         },
     ),
     Mistake(
-        "neuron-init-returns",
-        "Neuron",
-        "`__init__` returns something.",
-        "It only stores what the neuron keeps: no `return` there.",
-        {B: method("self.bias = bias", "return self.weights, self.bias")},
-    ),
-    Mistake(
         "neuron-shared",
         "Neuron",
         "All neurons share their numbers: a new one changes the old ones.",
@@ -465,6 +444,7 @@ FEEDFORWARD = (
         "The bias is not added.",
         "The weighted sum is only a part of z.",
         {F: f"return sigmoid({Z})"},
+        {F: f"return sigmoid({Z} + (self.bias if np.ndim(inputs) == 1 else 0))"},
     ),
     Mistake(
         "feedforward-bias-per-input",
@@ -589,13 +569,13 @@ FEEDFORWARD = (
         "One sample gives an array with one entry.",
         "A sample of shape (d,) gives one number.",
         {F: "return sigmoid(np.atleast_2d(inputs) @ self.weights + self.bias)"},
+        {F: "return sigmoid(np.sum(np.asarray(inputs) * self.weights, axis=-1, keepdims=True) + self.bias)"},
     ),
     Mistake(
         "feedforward-axis-kept",
         "Neuron.feedforward",
         "An axis is left over: n samples give (n, 1).",
         "The result is (n,), and one number for one sample.",
-        {F: "return sigmoid(np.sum(np.asarray(inputs) * self.weights, axis=-1, keepdims=True) + self.bias)"},
         {
             F: method(
                 "X = np.asarray(inputs)",
@@ -618,7 +598,25 @@ FEEDFORWARD = (
         "The weights meet the samples, not the inputs, of a batch.",
         "In the product with the weights X comes first, with its d columns.",
         {F: "return sigmoid(np.dot(self.weights, inputs) + self.bias)"},
-        {F: "return sigmoid(sum(w * x for w, x in zip(self.weights, np.asarray(inputs))) + self.bias)"},
+        {
+            F: method(
+                "z = 0", "for w, x in zip(self.weights, inputs):", "    z += w * x", "return sigmoid(z + self.bias)"
+            )
+        },
+        {
+            W: "self.weights = weights",
+            F: method(
+                "z = 0", "for w, x in zip(self.weights, inputs):", "    z += w * x", "return sigmoid(z + self.bias)"
+            ),
+        },
+        {
+            F: method(
+                "z = 0",
+                "for i in range(len(self.weights)):",
+                "    z += self.weights[i] * inputs[i]",
+                "return sigmoid(z + self.bias)",
+            )
+        },
     ),
     Mistake(
         "feedforward-whole-sum",
@@ -736,15 +734,7 @@ FEEDFORWARD = (
         "Neuron.feedforward",
         "The inputs that are handed in are changed.",
         "Work on a copy, or put the products into a new array.",
-        {
-            F: method(
-                "X = np.asarray(inputs)",
-                "z = X @ self.weights + self.bias",
-                "if X.dtype == float:",
-                "    X *= self.weights",
-                "return sigmoid(z)",
-            )
-        },
+        {F: method("X = np.asarray(inputs)", "X *= self.weights", "return sigmoid(X.sum(axis=-1) + self.bias)")},
     ),
     Mistake(
         "feedforward-given-weights-changed",

@@ -86,13 +86,6 @@ INIT_LAYERS = (
         },
     ),
     Mistake(
-        "init-one-long-list",
-        "init_layers",
-        "Weights and biases stand one after the other in one long list.",
-        "Each item of the list is a pair (W, b).",
-        {INIT: f"return [one for d_in, d_out in pairwise(sizes) for one in {PAIR}]"},
-    ),
-    Mistake(
         "init-weights-only",
         "init_layers",
         "The list holds matrices alone.",
@@ -129,6 +122,7 @@ INIT_LAYERS = (
         "The spread of the weights follows the number of neurons, d_out.",
         "It has to follow the number of inputs, d_in.",
         {DRAW: "rng.normal(0, 1 / np.sqrt(d_out), size=(d_in, d_out))"},
+        {DRAW: "rng.normal(0, np.sqrt(2 / d_out), size=(d_in, d_out))"},
     ),
     Mistake(
         "init-no-root",
@@ -251,6 +245,13 @@ LAYER_FORWARD = (
         {LAYER: "return sigmoid(X @ W + b[:, None])"},
     ),
     Mistake(
+        "layer-bias-as-result",
+        "layer_forward",
+        "b is the third argument of a product: there the result is to be written.",
+        "Add b with `+`.",
+        {LAYER: "return sigmoid(np.matmul(X, W, b))"},
+    ),
+    Mistake(
         "layer-not-activated",
         "layer_forward",
         "The sigmoid is missing: X W + b comes out.",
@@ -272,13 +273,6 @@ LAYER_FORWARD = (
         {LAYER: "return sigmoid(sigmoid(X) @ W + b)"},
     ),
     Mistake(
-        "layer-sign",
-        "layer_forward",
-        "The sign is turned before the sigmoid.",
-        "The minus of e^-z is inside `sigmoid` already.",
-        {LAYER: "return sigmoid(-(X @ W + b))"},
-    ),
-    Mistake(
         "layer-other-activation",
         "layer_forward",
         "Another function stands where the sigmoid belongs: tanh, ReLU or a softmax.",
@@ -292,6 +286,7 @@ LAYER_FORWARD = (
         "X and W are multiplied entry by entry.",
         "The matrix product is `@`.",
         {LAYER: "return sigmoid(X * W + b)"},
+        {LAYER: "return sigmoid(np.sum(X * W, axis=1) + b)"},
     ),
     Mistake(
         "layer-weights-transposed",
@@ -549,13 +544,6 @@ FEEDFORWARD = (
         {LOOP: LOOP.replace("\n    return X", "")},
     ),
     Mistake(
-        "feedforward-rounded",
-        "feedforward",
-        "The result is rounded.",
-        "Give the numbers as they are computed.",
-        {LOOP: LOOP.replace("return X", "return np.round(X, 4)")},
-    ),
-    Mistake(
         "feedforward-layers-used-up",
         "feedforward",
         "The list `layers` is changed.",
@@ -603,13 +591,6 @@ COUNT_PARAMETERS = (
         {COUNT: "return sum(W.size + 1 for W, b in layers)"},
     ),
     Mistake(
-        "count-bias-per-input",
-        "count_parameters",
-        "One bias is counted for each input.",
-        "Each neuron has one: b has d_out of them.",
-        {COUNT: "return sum(W.size + len(W) for W, b in layers)"},
-    ),
-    Mistake(
         "count-sizes-added",
         "count_parameters",
         "The sizes of a layer are added.",
@@ -630,6 +611,13 @@ COUNT_PARAMETERS = (
         "Only the first layer is counted.",
         "Add up over all the layers: is there a `return` inside the loop?",
         {COUNT: "return layers[0][0].size + layers[0][1].size"},
+    ),
+    Mistake(
+        "count-last-layer",
+        "count_parameters",
+        "Only the last layer is counted.",
+        "Add to the total in each turn of the loop; nothing is set anew.",
+        {COUNT: "return layers[-1][0].size + layers[-1][1].size"},
     ),
     Mistake(
         "count-last-layer-missing",
