@@ -553,7 +553,7 @@ FEEDFORWARD = (
         "feedforward-products-whole-numbers",
         "Neuron.feedforward",
         "Where the weights are integers the products are cut to integers.",
-        "An array made with `zeros_like` of them holds integers.",
+        "`zeros_like` of integers holds integers.",
         {F: "return sigmoid((np.asarray(inputs) * self.weights).astype(self.weights.dtype).sum(axis=-1) + self.bias)"},
     ),
     Mistake(
