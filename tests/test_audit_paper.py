@@ -97,8 +97,11 @@ def test_a_hint_that_is_nearly_the_answer(tmp_path):
         (bank(("a", "double", {"2 *": "("})), "a: '(' was never closed"),
         (bank(("a", "double", {"": "1 / 0"})), "a cannot be imported: ZeroDivisionError: division by zero"),
         (bank(("a", "double", {"": "import sys; sys.exit()"})), "a leaves the program"),
-        (bank(*((f"a{n}", "double", {"2 *": f"{n} *"}) for n in range(46))), "46 forms of mistakes in double are more"),
-        (bank(*((f"a{n}", "pair", {"2 *": f"{n} *"}) for n in range(101))), "101 forms of mistakes are more than 100"),
+        (
+            bank(*((f"a{n}", "double", {"2 *": f"{n} *"}) for n in range(101))),
+            "101 forms of mistakes in double are more",
+        ),
+        (bank(*((f"a{n}", "pair", {"2 *": f"{n} *"}) for n in range(201))), "201 forms of mistakes are more than 200"),
     ],
 )
 def test_a_bank_with_a_problem(tmp_path, mistakes, words):

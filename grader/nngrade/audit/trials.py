@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -55,6 +56,7 @@ def trials(course: Course, exercise: Exercise, seeds: Sequence[int]) -> Iterator
 
     The stub is graded twice: as it is (the report says so at once), and with a comment added, so that every check
     really runs on it. Thresholds train with the yaml's seeds, so the first of `seeds` is enough for them.
+    A known mistake is graded with two seeds, or, where it has several forms, each of these with one of the two.
     """
     first = seeds[0]
     stub = course.stub(exercise).read_text("utf-8")
@@ -66,10 +68,14 @@ def trials(course: Course, exercise: Exercise, seeds: Sequence[int]) -> Iterator
         yield Trial("solution", "solution", seed, checks_only=seed != first)
         for name in variants:
             yield Trial("variant", name, seed, checks_only=seed != first)
-    for seed in seeds[:2]:
+    alike = Counter(suspect.ids[0] for suspect in suspects)
+    for index, seed in enumerate(seeds[:2]):
+        number: Counter[str] = Counter()
         for suspect in suspects:
             (mistake,) = suspect.mistakes
-            yield Trial("mistake", mistake.id, seed, suspect.source, mistake.target, checks_only=True)
+            if alike[mistake.id] == 1 or number[mistake.id] % len(seeds[:2]) == index:
+                yield Trial("mistake", mistake.id, seed, suspect.source, mistake.target, checks_only=True)
+            number[mistake.id] += 1
 
 
 def problem(trial: Trial, graded: ExerciseResult, exercise: Exercise) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import CodeType, ModuleType
 
@@ -51,9 +53,13 @@ class Suspect:
             return False
 
     @cached_property
-    def _code(self) -> CodeType:
+    def _code(self) -> tuple[CodeType, ...]:
+        """The solution and, after it, the functions that are written wrong: to compile all of it takes far longer."""
+        file = str(self.path)
         try:
-            return compile(self.source, str(self.path), "exec")
+            code, starts = _laid_out(self.original, file)
+            block = _changed_block(self.original.splitlines(), self.source.splitlines(), starts)
+            return (code, compile(block, file, "exec")) if block else (compile(self.source, file, "exec"),)
         except (SyntaxError, ValueError) as error:  # ValueError: a null character
             raise CourseError(f"{self.path.parent / 'mistakes.py'}: {self.mistakes[0].id}: {error}.") from error
 
@@ -70,7 +76,8 @@ class Suspect:
         module.__file__ = str(self.path)
         sys.modules[module.__name__] = module  # dataclasses look their module up
         try:
-            exec(self._code, module.__dict__)
+            for code in self._code:
+                exec(code, module.__dict__)
         except SystemExit as error:
             raise CourseError(
                 f"{self.path.parent / 'mistakes.py'}: {self.mistakes[0].id} leaves the program."
@@ -79,6 +86,36 @@ class Suspect:
 
     def __repr__(self) -> str:
         return f"Suspect({'+'.join(self.ids)})"
+
+
+@lru_cache(maxsize=16)
+def _laid_out(source: str, file: str) -> tuple[CodeType, tuple[int, ...]]:
+    """Return a solution compiled, and the lines, from 0, on which its statements begin."""
+    tree = ast.parse(source, file)
+    starts = (
+        min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", []))]) - 1 for node in tree.body
+    )
+    return compile(tree, file, "exec"), tuple(starts)
+
+
+def _changed_block(old: list[str], new: list[str], starts: Sequence[int]) -> str:
+    """Return the statements of a module that hold all its changed lines, on their lines; "" where one is gone."""
+    pairs = list(zip(old, new, strict=False))
+    same = next((number for number, (a, b) in enumerate(pairs) if a != b), len(pairs))
+    tail = next((n for n, (a, b) in enumerate(zip(old[same:][::-1], new[same:][::-1], strict=False)) if a != b), None)
+    after = len(old) - (
+        min(len(old), len(new)) - same if tail is None else tail
+    )  # of the old: where all is alike again
+    start = max((line for line in starts if line <= same), default=0)
+    end = min((line for line in starts if line >= after), default=len(old))
+    block = new[start : len(new) - (len(old) - end)]
+    if _defined(old[start:end]) - _defined(block):
+        return ""
+    return "\n" * start + "\n".join(block) + "\n"
+
+
+def _defined(lines: Iterable[str]) -> set[str]:
+    return {words[1] for line in lines if (words := re.split(r"[\s(:]+", line, maxsplit=2))[0] in ("def", "class")}
 
 
 class Bank:

@@ -21,6 +21,7 @@ import pytest
 
 from nngrade.checks.asking import Asking, Reference
 from nngrade.checks.bank import Bank, Suspect
+from nngrade.checks.crowd import Crowd, together
 from nngrade.checks.guard import TooLong, guarded
 from nngrade.checks.pytest_plugin import CheckPlugin
 from nngrade.checks.replay import Other, Over, Replay, Shares, run_plainly
@@ -77,7 +78,8 @@ class Doctor:
             asking = ask(Reference(base.path, link))
         if not asking.telling or len(asking.record.wrong) < 2:
             return None
-        return [one for one in among if self._explains(base.with_(one), item, asking)]
+        pairs = {base.with_(one): one for one in among}
+        return [pairs[pair] for pair in self._explaining(pairs, item, asking)]
 
     def resolve(
         self,
@@ -107,6 +109,14 @@ class Doctor:
         return named
 
     def _explaining(self, suspects: Iterable[Suspect], item: pytest.Item, asking: Asking) -> list[Suspect]:
+        suspects = [one for one in suspects if not one.endless]
+        if len(suspects) > 1 and together(item):
+            with suppress(Exception), guarded(self.seed) as clock:
+                folder = self._empty_folder()
+                os.chdir(folder)
+                found = Crowd(suspects, asking, folder).run(item, clock)
+                if found is not None:
+                    return found
         return [one for one in suspects if self._explains(one, item, asking)]
 
     def _explains(self, suspect: Suspect, item: pytest.Item, asking: Asking) -> bool:

@@ -117,22 +117,25 @@ class _Page:
         return [first.replace(mark, self.look.paint(mark, fg=_COLOURS.get(status, "red"), bold=bold), 1), *rest]
 
     def explain(self, message: str, diagnosis: str, width: int) -> list[str]:
+        """Say what is wrong and which mistake it is, in three lines; what was said above is not said again."""
         text = "\n".join(part for part in (message, diagnosis) if part)
         if not text or text in self.said:
             return []
-        self.said |= {text, message}
         indent = self.indent(width)
         if self.context.feedback == "staff":
+            self.said |= {text, message}
             return self.look.wrap(text, indent)
+        if diagnosis and diagnosis in self.said:
+            return self.look.wrap("The same mistake as above.", indent)
+        self.said |= {text, message, diagnosis}
         most = -(-_SENTENCES // min(63, self.look.width - indent))
+        named = self.look.wrap(diagnosis[:_LONGEST], indent) if diagnosis else []
         for less in words.shorter(message[:_LONGEST]):
-            text = "\n".join(part for part in (less, diagnosis[:_LONGEST]) if part)
-            for whole in (text, one_line(text)):  # the same words take fewer lines as one paragraph
-                lines = self.look.wrap(whole, indent)
+            for whole in (less, one_line(less)):  # the same words take fewer lines as one paragraph
+                lines = (self.look.wrap(whole, indent) if whole else []) + named
                 if len(lines) <= most:
                     return lines
-        named = self.cut(self.look.wrap(one_line(diagnosis[:_LONGEST]), indent), most - bool(message))
-        return self.cut(self.look.wrap(one_line(less), indent), most - len(named)) + named
+        return self.cut(named or lines, most)  # the mistake says more than how its numbers differ
 
     def cut(self, lines: list[str], most: int) -> list[str]:
         if len(lines) <= most:

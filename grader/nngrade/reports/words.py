@@ -96,7 +96,8 @@ def shorter(message: str) -> list[str]:
     """
     lines = message.split("\n")
     told = [line for line in lines if not line.startswith("Asked with ")] or lines
-    return ["\n".join(some) for some in (lines, told, told[:1])]
+    clause = told[0].split("; ")[0].rstrip(".") + "."
+    return ["\n".join(some) for some in (lines, told, told[:1], [clause])] if message else [""]
 
 
 def has_call(check: CheckResult) -> bool:
