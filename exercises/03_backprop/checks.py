@@ -4,12 +4,7 @@ import numpy as np
 
 NAMES = ("W1", "b1", "W2", "b2")
 # The weights and the people of README.md.
-PARAMETERS = (
-    np.array([[0.5, -0.4], [0.3, 0.8]]),
-    np.array([0.1, -0.2]),
-    np.array([[0.7], [-0.6]]),
-    np.array([0.05]),
-)
+PARAMETERS = (np.array([[0.5, -0.4], [0.3, 0.8]]), np.array([0.1, -0.2]), np.array([[0.7], [-0.6]]), np.array([0.05]))
 PEOPLE, GENDERS = np.array([[-2, -1], [25, 6], [17, 4], [-15, -6]]), np.array([1, 0, 0, 1])
 HELD_BACK = np.array([[-7, -3], [20, 2]])
 # A network and a sample where gradients exceed 10 without a saturated neuron: nothing may hold them small.
@@ -47,19 +42,16 @@ def problem(rng, n, d, h, whole=False):
             return (W1, b1, W2, b2), X[good], y[good]
 
 
-def parameters_of(network):
-    """Return the four parameters as arrays, however the network keeps them."""
-    return {name: np.array(getattr(network, name), dtype=float) for name in NAMES}
-
-
 def difference(now, start):
     """Return now - start; `now` where the shapes differ, as the difference could broadcast and hide it."""
+    now, start = np.array(now, dtype=float), np.array(start, dtype=float)
     return now - start if now.shape == start.shape else now
 
 
-def changes(before, after):
-    """Return how far each parameter of a network moved, in words."""
-    return {f"change of the network's {name}": difference(after[name], before[name]) for name in NAMES}
+def changes(network, parameters):
+    """Return how far each parameter of a network is from where it started, in words."""
+    starts = zip(NAMES, parameters, strict=True)
+    return {f"change of the network's {name}": difference(getattr(network, name), start) for name, start in starts}
 
 
 def moves(impl, parameters, data, labels, *rates):
@@ -69,7 +61,7 @@ def moves(impl, parameters, data, labels, *rates):
     """
     network = impl.OurNeuralNetwork(*parameters)
     errors = [impl.error(lambda lr=lr: network.train(data, labels, lr=lr, epochs=1)) for lr in rates]
-    moved = changes(dict(zip(NAMES, parameters, strict=True)), parameters_of(network))
+    moved = changes(network, parameters)
     if errors[0] and all(np.abs(change).max() < 1e-6 for change in moved.values()):
         network.train(data, labels, lr=rates[0], epochs=1)  # no step was taken: let the error be seen
     return moved
@@ -115,6 +107,20 @@ def test_keeps(same, rng):
         same(kept)
 
 
+def test_copies(untouched, rng):
+    """OurNeuralNetwork: keeps copies, not the caller's arrays"""
+    for d, h in [(5, 4), (4, 4)]:
+        parameters, _, _ = problem(rng, 1, d, h)
+
+        def written_over(impl, p=parameters):
+            network = impl.OurNeuralNetwork(*p)
+            for name in NAMES:
+                if isinstance(getattr(network, name), np.ndarray):  # a list is a copy
+                    impl.error(lambda name=name: network.assign(name, 0.0))
+
+        untouched(written_over)
+
+
 def test_one_sample(same, rng):
     """feedforward: one sample gives a float, and the same when it is asked again"""
     for person in PEOPLE[[0, 3]]:
@@ -149,9 +155,8 @@ def test_feedforward_changes_nothing(same, untouched, rng):
 
             def left_behind(impl, p=parameters, x=x):
                 network = impl.OurNeuralNetwork(*p)
-                before = parameters_of(network)
                 network.feedforward(x)
-                return changes(before, parameters_of(network))
+                return changes(network, p)
 
             same(left_behind)
 
@@ -162,10 +167,7 @@ def test_gradients(same, rng):
         parameters, X, y = problem(rng, n, d, h)
         for x, y_true in zip(X, y.tolist(), strict=True):
             # A new network each time: what a call leaves behind is another check's concern.
-            same(
-                lambda impl, p=parameters, x=x, t=y_true: impl.OurNeuralNetwork(*p).gradients(x, t),
-                kind="gradient",
-            )
+            same(lambda impl, p=parameters, x=x, t=y_true: impl.OurNeuralNetwork(*p).gradients(x, t), kind="gradient")
     for y_true in (-4.5, 4.5):
         same(lambda impl, t=y_true: impl.OurNeuralNetwork(*STEEP).gradients(STEEP_X[0], t), kind="gradient")
 
@@ -186,14 +188,11 @@ def test_gradients_change_nothing(same, rng):
         def left_behind(impl, p=parameters, X=X, y=y.tolist()):
             network, new = impl.OurNeuralNetwork(*p), impl.OurNeuralNetwork(*p)
             alone = new.gradients(X[1], y[1])
-            before = parameters_of(network)
             first, other, again = (network.gradients(X[i], y[i]) for i in (0, 1, 0))
             # Differences, so that a gradient that is wrong, but wrong in the same way each time, costs nothing here.
-            found = changes(before, parameters_of(network))
+            found = changes(network, p)
             for words, two, one in (("for the same sample again", again, first), ("for a second sample", other, alone)):
-                for name in NAMES:
-                    now, then = np.array(two[name], dtype=float), np.array(one[name], dtype=float)
-                    found[f'change of "{name}" {words}'] = difference(now, then)
+                found |= {f'change of "{name}" {words}': difference(two[name], one[name]) for name in NAMES}
             return found
 
         same(left_behind)
@@ -259,8 +258,7 @@ def test_train_losses(same, rng):
         def twice(impl, p=parameters, X=X, y=y):
             network = impl.OurNeuralNetwork(*p)
             first, second = network.train(X, y, lr=0.8, epochs=5), network.train(X, y, lr=0.4, epochs=3)
-            moved = changes(dict(zip(NAMES, p, strict=True)), parameters_of(network))
-            return {"losses of the first call": first, "losses of the second call": second, **moved}
+            return {"losses of the first call": first, "losses of the second call": second, **changes(network, p)}
 
         same(twice, kind="trajectory")
     few, whole, labels = problem(rng, 7, 3, 4, whole=True)
@@ -291,7 +289,7 @@ def test_train_people(same):
 
 
 def test_train_untouched(untouched, rng):
-    """train: leaves data, labels and the parameters that were passed in as they are"""
+    """train: leaves data and labels as they are"""
     for n, d, h in [(7, 5, 4), (4, 4, 4)]:  # square: no mix-up of the axes raises here
         parameters, X, y = problem(rng, n, d, h)
         untouched(lambda impl, p=parameters, X=X, y=y: impl.OurNeuralNetwork(*p).train(X, y, lr=1.0, epochs=2))

@@ -437,10 +437,12 @@ IN_CONSTRUCTOR = (
     Mistake(
         "keep-no-copies",
         "OurNeuralNetwork",
-        "The caller's arrays are kept, and the training changes them.",
-        "Keep copies: .copy().",
-        {COPIES: "W1, b1, W2, b2", STEP: "getattr(self, name)[...] -= lr * gradient"},
+        "The caller's arrays themselves are kept: what changes in the network changes them.",
+        "Keep a copy of each.",
+        {COPIES: "W1, b1, W2, b2"},
         {COPIES: "np.asarray(W1), b1, W2[:], b2.reshape(-1)", STEP: "getattr(self, name).__isub__(lr * gradient)"},
+        {COPIES: "W1.copy(), b1, W2.copy(), b2"},
+        {COPIES: "W1, b1.copy(), W2, b2.copy()"},
     ),
 )
 
