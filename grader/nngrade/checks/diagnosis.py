@@ -76,8 +76,10 @@ class Doctor:
         """
         with self._tried(base) as link:
             asking = ask(Reference(base.path, link))
-        if not asking.telling or len(asking.record.wrong) < 2:
+        if not asking.record.wrong and not asking.record.cut:
             return None
+        if not asking.telling or len(asking.record.wrong) < 2:
+            return []
         pairs = {base.with_(one): one for one in among}
         return [pairs[pair] for pair in self._explaining(pairs, item, asking)]
 

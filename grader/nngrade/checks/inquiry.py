@@ -21,6 +21,8 @@ from nngrade.result import Diagnosis, Example, Status
 from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.link import Remote
 
+MOST_BEHIND = 3  # checks of a function that are looked at while they wait: enough to tell mistakes apart
+
 
 class Inquiry:
     """The failed checks of one submission. Verdicts are reached before it, and it changes none."""
@@ -57,18 +59,19 @@ class Inquiry:
         return {name: diagnosis(suspect) for name, suspect in named.items()}
 
     def _behind(self, named: Mapping[str, Suspect], status: Mapping[str, Status]) -> dict[str, Suspect]:
-        """Look behind what is named: at the checks that wait for it, until one mistake is left in each function."""
-        checks, found = self.bench.exercise.checks, dict[str, Suspect]()
+        """Look behind what is named, at the checks that wait for it; one mistake must explain all of a function."""
+        checks = self.bench.exercise.checks
         failed = {name for name, came in status.items() if came not in ("passed", "skipped")}
         spoilt = {target for check in checks if check.id in failed for target in check.targets}
         waits: dict[str, set[str]] = {}  # by check: the failed checks that it waits for, in the end
-        left: dict[tuple[str, ...], tuple[str, list[Suspect]]] = {}  # by targets: the first check, who may explain it
+        left: dict[tuple[str, ...], dict[str, list[Suspect]]] = {}  # by targets: the checks, and who may explain each
         for check in checks:
             waits[check.id] = (failed & set(check.depends)).union(*(waits.get(one, set()) for one in check.depends))
             if status[check.id] != "skipped" or spoilt & set(check.targets) or not waits[check.id] <= set(named):
                 continue
-            first, among = left.get(check.targets, (check.id, self.bench.bank.of(check.targets)))
-            if first in found or not among:
+            seen = left.setdefault(check.targets, {})
+            among = [*seen.values()][-1] if seen else self.bench.bank.of(check.targets)
+            if not among or len(seen) == MOST_BEHIND:
                 continue
             different = {named[one].ids: named[one] for one in sorted(waits[check.id])}
             base = reduce(Suspect.with_, different.values())
@@ -76,10 +79,9 @@ class Inquiry:
                 item = self.bench.function(self.plugin, check)
                 explaining = self.doctor.behind(base, among, item, partial(self._run, check, item))
                 if explaining is not None:
-                    left[check.targets] = first, explaining
-                    if len({one.ids for one in explaining}) == 1:
-                        found[first] = explaining[0]
-        return found
+                    seen[check.id] = explaining
+        last = {next(iter(seen)): [*seen.values()][-1] for seen in left.values() if seen}
+        return {name: found[0] for name, found in last.items() if len({one.ids for one in found}) == 1}
 
     def _again(self, check: Check, item: pytest.Item) -> Asking:
         """Run the check once more, with other numbers, in a new process."""
