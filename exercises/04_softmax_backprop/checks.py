@@ -60,6 +60,18 @@ def network(rng, n, d=5, h=4, k=3, draw=decimals):
             return X[chosen], params
 
 
+def steep(rng, d, h, k):
+    """Draw one sample with its label and parameters whose gradient is above 1.5 somewhere: what clips it shows."""
+    while True:
+        X, params = network(rng, 1, d, h, k, draw=lambda *sizes: 4 * decimals(*sizes))
+        y = rng.integers(0, k, 1)
+        Z1 = X @ params["W1"] + params["b1"]
+        exp = np.exp(np.maximum(Z1, 0) @ params["W2"] + params["b2"])
+        dZ1 = (exp / exp.sum() - np.eye(k)[y]) @ params["W2"].T * (Z1 > 0)
+        if np.abs(X).max() * np.abs(dZ1).max() > 1.5:
+            return X, y, params
+
+
 def sharp_network(rng):
     """Draw inputs, labels and parameters with some Z1 above 6.5 and some probabilities below 2e-4.
 
@@ -249,8 +261,7 @@ def other_batches(rng):
         X, params = network(rng, n, d, h, k)
         yield X, labels(rng, n, k), params
     for d, h, k in ((5, 4, 3), (3, 6, 4)):
-        X, params = network(rng, 1, d, h, k)
-        yield X, rng.integers(0, k, 1), params
+        yield steep(rng, d, h, k)
     for lacking in (rng.integers(0, 2, 7), np.zeros(7, dtype=int), np.full(7, 1)):
         X, params = network(rng, 7)
         yield X, lacking, params
