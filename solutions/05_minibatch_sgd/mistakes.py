@@ -148,7 +148,8 @@ STANDARDIZE = (
         "Subtract its mean as well; only the division is skipped.",
         {
             SCALED: "still = X_train.std(axis=0) == 0\n"
-            "    return np.where(still, X_train, (X_train - mean) / std), np.where(still, X_other, (X_other - mean) / std)"
+            "    train, other = (X_train - mean) / std, (X_other - mean) / std\n"
+            "    return np.where(still, X_train, train), np.where(still, X_other, other)"
         },
     ),
     Mistake(
@@ -177,7 +178,10 @@ STANDARDIZE = (
         "standardize",
         "The caller's arrays are scaled in place.",
         "-= and /= write into what was passed in: compute new arrays.",
-        {SCALED: "X_train -= mean\n    X_train /= std\n    X_other -= mean\n    X_other /= std\n    return X_train, X_other"},
+        {
+            SCALED: "X_train -= mean\n    X_train /= std\n"
+            "    X_other -= mean\n    X_other /= std\n    return X_train, X_other"
+        },
         {SCALED: "for X in (X_train, X_other):\n        X[:] = (X - mean) / std\n    return X_train, X_other"},
     ),
     Mistake(
@@ -293,7 +297,10 @@ BATCHES = (
         "iterate_minibatches",
         "The last batch is filled up with samples that came already.",
         "It only has what is left.",
-        {ORDER: "np.resize(rng.permutation(len(X)), -(-len(X) // batch_size) * batch_size)", STARTS: "range(0, len(order), batch_size)"},
+        {
+            ORDER: "np.resize(rng.permutation(len(X)), -(-len(X) // batch_size) * batch_size)",
+            STARTS: "range(0, len(order), batch_size)",
+        },
     ),
     Mistake(
         "drawn-with-replacement",
@@ -331,7 +338,7 @@ BATCHES = (
         "Samples that are neighbours in X stay together.",
         "Shuffle all row numbers, not the batches or where to begin.",
         {ORDER: "np.roll(np.arange(len(X)), rng.integers(1, len(X)))"},
-        {ORDER: "np.arange(len(X))", STARTS: "rng.permutation(np.arange(0, len(X), batch_size))"},
+        {ORDER: "np.arange(len(X))", ROWS: "rng.permutation(order[start : start + batch_size])"},
     ),
     Mistake(
         "one-order-for-ever",
@@ -359,7 +366,10 @@ BATCHES = (
         "iterate_minibatches",
         "The caller's own arrays are shuffled.",
         "Shuffle row numbers, and pick the rows by them.",
-        {ORDER: "rng.permutation(len(X))\n    X[:], y[:] = X[order], y[order]", ROWS: "slice(start, start + batch_size)"},
+        {
+            ORDER: "rng.permutation(len(X))\n    X[:], y[:] = X[order], y[order]",
+            ROWS: "slice(start, start + batch_size)",
+        },
     ),
     Mistake(
         "labels-of-wrong-shape",
@@ -385,6 +395,7 @@ BATCHES = (
     ),
 )
 
+HE = "# ReLU zeroes half of the signal; the variance 2/n_in makes up for it (He et al. 2015)."
 W1 = "rng.normal(0, np.sqrt(2 / n_in), (n_in, n_hidden))"
 W2 = "rng.normal(0, np.sqrt(1 / n_hidden), (n_hidden, n_out))"
 B1, B2 = "np.zeros(n_hidden)", "np.zeros(n_out)"
@@ -466,7 +477,7 @@ START = (
         "MLP",
         "The weights come from another generator than rng.",
         "np.random and a generator without a seed know nothing of it.",
-        {'# ReLU zeroes half of the signal; the variance 2/n_in makes up for it (He et al. 2015).': "rng = np.random.default_rng()"},
+        {HE: "rng = np.random.default_rng()"},
     ),
     Mistake(
         "w2-from-another-generator",
@@ -480,7 +491,7 @@ START = (
         "MLP",
         "Every network starts with the same weights, whatever rng is.",
         "Draw from rng, with no seed of your own.",
-        {'# ReLU zeroes half of the signal; the variance 2/n_in makes up for it (He et al. 2015).': "rng = np.random.default_rng(0)"},
+        {HE: "rng = np.random.default_rng(0)"},
     ),
     Mistake(
         "w2-not-scaled",
@@ -546,9 +557,11 @@ START = (
         "MLP",
         "params gives copies: what is written there does not reach the network.",
         "Let it hold the arrays themselves.",
-        {"": "MLP.params = property(\n"
-             "    lambda self: {name: array.copy() for name, array in self.arrays.items()},\n"
-             "    lambda self, params: setattr(self, 'arrays', params),\n)\n"},
+        {
+            "": "MLP.params = property(\n"
+            "    lambda self: {name: array.copy() for name, array in self.arrays.items()},\n"
+            "    lambda self, params: setattr(self, 'arrays', params),\n)\n"
+        },
     ),
     Mistake(
         "params-without-biases",
@@ -585,6 +598,7 @@ SCORES1, SCORES2 = 'Z1 = X @ p["W1"] + p["b1"]', 'A1 @ p["W2"] + p["b2"]'
 HIDDEN, PROBS = "A1 = relu(Z1)\n", 'return Z1, A1, softmax(A1 @ p["W2"] + p["b2"])'
 FORWARD = "return self._activations(X)[2]"
 SIGMOID = "1 / (1 + np.exp(-({})))"
+COPIES = "{name: param.copy() for name, param in model.params.items()}"
 
 FORWARDS = (
     Mistake(
@@ -690,7 +704,10 @@ FORWARDS = (
         "forward returns several arrays.",
         "It returns the probabilities alone.",
         {FORWARD: "return self._activations(X)"},
-        {FORWARD: "Z1, A1, A2 = self._activations(X)\n        return Z1, A1, A1 @ self.params['W2'] + self.params['b2'], A2"},
+        {
+            FORWARD: "Z1, A1, A2 = self._activations(X)\n"
+            "        return Z1, A1, A1 @ self.params['W2'] + self.params['b2'], A2"
+        },
     ),
     Mistake(
         "forward-returns-nothing",
@@ -720,7 +737,7 @@ FORWARDS = (
         "forward computes with other arrays than those in params.",
         "Look them up in self.params, in each call.",
         {
-            "    def forward(self, X):\n": "        self.first = {name: param.copy() for name, param in self.params.items()}\n\n"
+            "    def forward(self, X):\n": f"        self.first = {COPIES.replace('model', 'self')}\n\n"
             "    def forward(self, X):\n",
             "p = self.params\n": "p = self.first\n",
         },
@@ -1615,7 +1632,9 @@ TRAIN_STEPS = (
             "    best = {name: param.copy() for name, param in model.params.items()}\n"
             f"    {EPOCHS}"
         },
-        {"best_acc, best = -1.0, None\n": "best_acc, best = 0.0, {name: param.copy() for name, param in model.params.items()}\n"},
+        {
+            "best_acc, best = -1.0, None\n": f"best_acc, best = 0.0, {COPIES}\n",
+        },
     ),
     Mistake(
         "accuracy-zero-never-kept",
@@ -1658,7 +1677,11 @@ HISTORY = (
         "val_loss or val_acc is measured on the training set.",
         "They are about X_val and y_val.",
         {PARTS: PARTS.replace("X_val, y_val", "X_train, y_train")},
-        {ACCURACY: ACCURACY.replace("== y", "== y").replace("probs.argmax(axis=1) == y", "model.predict(X_train) == y_train")},
+        {
+            ACCURACY: ACCURACY.replace("== y", "== y").replace(
+                "probs.argmax(axis=1) == y", "model.predict(X_train) == y_train"
+            )
+        },
         {LOSS: LOSS.replace("cross_entropy(y, probs)", "cross_entropy(y_train, model.forward(X_train))")},
     ),
     Mistake(
@@ -1667,7 +1690,12 @@ HISTORY = (
         "train_loss or train_acc is measured on the validation set.",
         "They are about X_train and y_train.",
         {PARTS: PARTS.replace("X_train, y_train", "X_val, y_val")},
-        {PARTS: PARTS.replace('("train", X_train, y_train), ("val", X_val, y_val)', '("val", X_train, y_train), ("train", X_val, y_val)')},
+        {
+            PARTS: PARTS.replace(
+                '("train", X_train, y_train), ("val", X_val, y_val)',
+                '("val", X_train, y_train), ("train", X_val, y_val)',
+            )
+        },
     ),
     Mistake(
         "accuracy-in-percent",
@@ -1709,7 +1737,16 @@ HISTORY = (
         "train",
         "Losses and accuracies are in each other's lists.",
         "Compare what is appended with the names.",
-        {'f"{part}_loss"': 'f"{part}_accuracy"', 'f"{part}_acc"': 'f"{part}_loss"', EMPTY: EMPTY.replace("_acc", "_accuracy"), RETURN: RETURN.replace("history", "{key.replace('accuracy', 'acc'): values for key, values in history.items()}"), BETTER: BETTER.replace("val_acc", "val_loss"), BEST_ACC: BEST_ACC.replace("val_acc", "val_loss")},
+        {
+            'f"{part}_loss"': 'f"{part}_accuracy"',
+            'f"{part}_acc"': 'f"{part}_loss"',
+            EMPTY: EMPTY.replace("_acc", "_accuracy"),
+            RETURN: RETURN.replace(
+                "history", "{key.replace('accuracy', 'acc'): values for key, values in history.items()}"
+            ),
+            BETTER: BETTER.replace("val_acc", "val_loss"),
+            BEST_ACC: BEST_ACC.replace("val_acc", "val_loss"),
+        },
     ),
     Mistake(
         "curves-of-the-last-batch",
@@ -1730,10 +1767,15 @@ HISTORY = (
     {EPOCHS}"""
         },
         {
-            UPDATE: f"{UPDATE}            history['train_loss'].append(cross_entropy(y_batch, model.forward(X_batch)))\n",
+            UPDATE: f"{UPDATE}            probs = model.forward(X_batch)\n"
+            "            history['train_loss'].append(cross_entropy(y_batch, probs))\n",
             LOSS: f"if part == 'val':\n                {LOSS}",
         },
-        {BETTER: BETTER.replace("if ", "for name in history:\n            history[name] = history[name][-1:]\n        if ")},
+        {
+            BETTER: BETTER.replace(
+                "if ", "for name in history:\n            history[name] = history[name][-1:]\n        if "
+            )
+        },
     ),
     Mistake(
         "other-number-of-epochs",
@@ -1748,7 +1790,11 @@ HISTORY = (
         "train",
         "The lists have other names.",
         "They are train_loss, val_loss, train_acc and val_acc.",
-        {RETURN: RETURN.replace("history", "{key.replace('acc', 'accuracy'): values for key, values in history.items()}")},
+        {
+            RETURN: RETURN.replace(
+                "history", "{key.replace('acc', 'accuracy'): values for key, values in history.items()}"
+            )
+        },
         {RETURN: RETURN.replace("history", "{key.replace('train_', ''): values for key, values in history.items()}")},
     ),
     Mistake(
@@ -1774,7 +1820,10 @@ HISTORY = (
         "train",
         "The history still holds the numbers of an earlier training.",
         "Make new lists in each call.",
-        {EMPTY: 'history = train.__dict__.setdefault("h", {"train_loss": [], "val_loss": [], "train_acc": [], "val_acc": []})\n'},
+        {
+            EMPTY: 'history = train.__dict__.setdefault("kept", {"train_loss": [], "val_loss": []})\n'
+            '    history.setdefault("train_acc", []), history.setdefault("val_acc", [])\n'
+        },
     ),
     Mistake(
         "validation-by-batches",
@@ -1875,7 +1924,10 @@ TRAIN_EPOCHS = (
         "train",
         "The curves add up from epoch to epoch.",
         "Start their sums anew in each epoch.",
-        {RETURN: "    for name in ('train_loss', 'train_acc'):\n        history[name] = list(np.cumsum(history[name]))\n" + RETURN},
+        {
+            RETURN: "    for name in ('train_loss', 'train_acc'):\n"
+            "        history[name] = list(np.cumsum(history[name]))\n" + RETURN
+        },
         {
             EPOCHS: f"total = 0\n    {EPOCHS}",
             UPDATE: "            total += cross_entropy(y_batch, model.forward(X_batch)) * len(y_batch)\n" + UPDATE,
@@ -1902,7 +1954,11 @@ TRAIN_BEST = (
         "train",
         "The weights of the epoch with the lowest val_loss are restored.",
         "What counts is the highest val_acc.",
-        {BETTER: 'if -history["val_loss"][-1] > best_acc:\n', BEST_ACC: 'best_acc = -history["val_loss"][-1]\n', "-1.0": "-np.inf"},
+        {
+            BETTER: 'if -history["val_loss"][-1] > best_acc:\n',
+            BEST_ACC: 'best_acc = -history["val_loss"][-1]\n',
+            "-1.0": "-np.inf",
+        },
     ),
     Mistake(
         "best-by-training",
@@ -1932,13 +1988,6 @@ TRAIN_BEST = (
         "Each epoch is compared with the one before it.",
         "Compare it with the best so far.",
         {COPY: COPY + '        best_acc = history["val_acc"][-1]\n'},
-    ),
-    Mistake(
-        "best-forgotten-accuracy",
-        "train",
-        "The best accuracy is never brought up to date.",
-        "When the weights are kept, keep their val_acc as well.",
-        {BEST_ACC: "pass\n", "best_acc, best = -1.0, None\n": "best_acc, best = 1 / 3, {}\n    model.step(dict.fromkeys(model.params, 0.0), 0.0)\n", RESTORE: RESTORED_OR_NOT},
     ),
     Mistake(
         "only-the-best-weights-restored",
@@ -1992,7 +2041,8 @@ TRAIN_ORDER = (
         {UPDATE: UPDATE.replace("X_batch, y_batch", "X_train, y_train")},
         {
             LOOP: "for start in range(0, len(X_train), batch_size):\n",
-            UPDATE: "            X_batch, y_batch = X_train[start : start + batch_size], y_train[start : start + batch_size]\n" + UPDATE,
+            UPDATE: "            stop = start + batch_size\n"
+            "            X_batch, y_batch = X_train[start:stop], y_train[start:stop]\n" + UPDATE,
         },
         {EMPTY: EMPTY + "    rng = np.random.default_rng(0)\n"},
     ),
@@ -2020,6 +2070,17 @@ TRAIN_ORDER = (
 )
 
 MISTAKES = (
-    *STANDARDIZE, *BATCHES, *START, *FORWARDS, *BACKWARD, *STEP, *PREDICTS, *FILES,
-    *TRAIN_STEPS, *HISTORY, *TRAIN_EPOCHS, *TRAIN_BEST, *TRAIN_ORDER,
+    *STANDARDIZE,
+    *BATCHES,
+    *START,
+    *FORWARDS,
+    *BACKWARD,
+    *STEP,
+    *PREDICTS,
+    *FILES,
+    *TRAIN_STEPS,
+    *HISTORY,
+    *TRAIN_EPOCHS,
+    *TRAIN_BEST,
+    *TRAIN_ORDER,
 )
