@@ -235,14 +235,14 @@ def test_save_load(same, rng):
     def reloaded(impl, params, others):
         model = build(impl, params)
         kept, classes = {name: model.params[name] for name in NAMES}, np.asarray(model.predict(X))
-        model.save(impl.path("saved.npz"))
+        model.save(impl.path("epoch.30.npz"))
         try:
-            arrays = impl.npz("saved.npz")
+            arrays = impl.npz("epoch.30.npz")
         except Exception as problem:
             raise AssertionError(f"save(path): {problem}") from None
         assert arrays, "save(path): the .npz file holds no array"
         fresh = impl.fresh()
-        loaded = fresh.MLP.load(fresh.write("moved.npz", impl.read("saved.npz")))
+        loaded = fresh.MLP.load(fresh.write("moved.npz", impl.read("epoch.30.npz")))
         for name in NAMES:
             found = np.asarray(loaded.params[name])
             assert found.shape == kept[name].shape, f"load(path): {name} has the shape {found.shape} after save, load"

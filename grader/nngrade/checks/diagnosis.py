@@ -59,6 +59,7 @@ class Doctor:
         found = self._explaining(self.bank.of(check.targets), item, asking)
         if not found:
             found = self._explaining(self._pairs(check, item, asking), item, asking)
+        found = [one for one in found if not self._passes(one, check, item, asking.seeds)]  # near to right is not wrong
         if not found or len(asking.record.wrong) > 1:
             return Recognised(found, bool(found))
         other = again()

@@ -12,7 +12,7 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 CLOSE = 1e-5
-NEARLY = 1e-3  # the smallest real mistake measured is 1.8e-3
+NEARLY = 2e-4  # the smallest real mistake measured is 1.8e-3
 
 
 def measure(found: Array, expected: Array, right: Array) -> str:

@@ -62,7 +62,8 @@ def message(parts: Sequence[Part], found: Any, trace: Sequence[Call], names: Nam
     where = (names.call(call) if call else "the result") + _path(rest)
     if rest and isinstance(rest[0], str) and " " in rest[0]:
         where = "the " + rest[0] + _path(rest[1:])  # the check's own words: "change of W1"
-    lines = [f"{where} {_problem(first, call)}."]
+    what = _problem(first, call)
+    lines = [f"{where} {what}" + ("" if what.endswith("?") else ".")]
     siblings = [part for part in parts if part.path[:-1] == first.path[:-1] and part is not first]
     if siblings and rest:
         same = [part for part in siblings if _alike(part, first)]
