@@ -32,9 +32,7 @@ RELUS = (
         "The largest entry of each column is kept; relu compares every entry with 0.",
         "Take the maximum entry by entry.",
         {RELU: "return np.max(z, 0)"},
-        {RELU: "return np.maximum(z.max(axis=0), 0)"},
         {RELU: "return z.max()"},
-        {RELU: "return np.maximum(z.max(), 0)"},
     ),
     Mistake(
         "relu-of-one-number",
@@ -42,9 +40,7 @@ RELUS = (
         "An array has no single truth value, so `max` or `if` cannot choose.",
         "Use an elementwise maximum, or a mask.",
         {RELU: "return max(0, z)"},
-        {RELU: "return max(z, 0)"},
         {RELU: "return z if z > 0 else 0"},
-        {RELU: "return 0 if z < 0 else z"},
     ),
     Mistake(
         "relu-array-as-axis",
@@ -52,7 +48,6 @@ RELUS = (
         "np.max looks for the maximum of one array, and its second argument is an axis.",
         "Use the function for the larger of two.",
         {RELU: "return np.max(0, z)"},
-        {RELU: "return np.amax(0.0, z)"},
     ),
     Mistake(
         "relu-row-by-row",
@@ -60,8 +55,6 @@ RELUS = (
         "A loop over z gives its rows, not its numbers, where z has two axes.",
         "Treat every entry by itself, whatever the shape.",
         {RELU: "return np.array([max(0, v) for v in z])"},
-        {RELU: "return np.array([v if v > 0 else 0.0 for v in z])"},
-        {RELU: "out = np.zeros(len(z))\n    for i in range(len(z)):\n        out[i] = max(0, z[i])\n    return out"},
     ),
     Mistake(
         "relu-absolute",
@@ -76,14 +69,6 @@ RELUS = (
         "The negative part is kept and the positive one cut off.",
         "Look at which of z and 0 is the larger one.",
         {RELU: "return np.minimum(z, 0)"},
-        {RELU: "return np.where(z > 0, 0, z)"},
-    ),
-    Mistake(
-        "relu-of-minus-z",
-        "relu",
-        "The result is that of -z: what was negative comes out positive, the rest is 0.",
-        "Look at the sign of z.",
-        {RELU: "return np.maximum(-z, 0)"},
     ),
     Mistake(
         "relu-leaky",
@@ -91,14 +76,6 @@ RELUS = (
         "Negative entries keep a small slope (a leaky ReLU); here they become exactly 0.",
         "Look at what is returned for z < 0.",
         {RELU: "return np.where(z > 0, z, 0.01 * z)"},
-        {RELU: "return np.maximum(0.1 * z, z)"},
-    ),
-    Mistake(
-        "relu-elu",
-        "relu",
-        "Negative entries give e^z - 1 (an ELU); here they become exactly 0.",
-        "Look at what is returned for z < 0.",
-        {RELU: "return np.where(z > 0, z, np.exp(z) - 1)"},
     ),
     Mistake(
         "relu-step",
@@ -106,7 +83,6 @@ RELUS = (
         "relu gives 0 and 1 only; where z > 0 it gives z itself.",
         "0 and 1 are the slope, not the value.",
         {RELU: "return (z > 0).astype(float)"},
-        {RELU: "return np.sign(np.maximum(z, 0))"},
     ),
     Mistake(
         "relu-identity",
@@ -114,18 +90,6 @@ RELUS = (
         "z comes back unchanged; negative entries have to become 0.",
         "Look at whether the result of the comparison is used.",
         {RELU: "return z"},
-        {RELU: "np.maximum(z, 0)\n    return z"},
-        {RELU: "z = z.copy()\n    z[z == 0] = 0\n    return z"},
-    ),
-    Mistake(
-        "relu-smooth",
-        "relu",
-        "A smooth curve is used; relu is max(0, z), with a corner at 0.",
-        "Look at the formula in the README.",
-        {RELU: "return np.logaddexp(0, z)"},
-        {RELU: "return 1 / (1 + np.exp(-z))"},
-        {RELU: "return np.tanh(z)"},
-        {RELU: "return z / (1 + np.exp(-z))"},
     ),
     Mistake(
         "relu-capped",
@@ -133,8 +97,6 @@ RELUS = (
         "Large entries are cut off; relu has no upper limit.",
         "Keep what is above 0 as it is.",
         {RELU: "return np.clip(z, 0, 6)"},
-        {RELU: "return np.clip(z, 0, 1)"},
-        {RELU: "return np.clip(z, 0, 10)"},
     ),
     Mistake(
         "relu-leaves-out",
@@ -142,23 +104,6 @@ RELUS = (
         "Negative entries are left out; they become 0, and the shape stays.",
         "A mask used as an index selects; it does not set.",
         {RELU: "return z[z > 0]"},
-        {RELU: "return z[z >= 0]"},
-    ),
-    Mistake(
-        "relu-truncated",
-        "relu",
-        "The result has lost its digits after the point.",
-        "Look at where a whole number is made of it.",
-        {RELU: "return np.maximum(z, 0).astype(int)"},
-    ),
-    Mistake(
-        "relu-whole-array",
-        "relu",
-        "One test decides for the whole array; every entry has to be tested by itself.",
-        "Look at any, all, sum or mean.",
-        {RELU: "return z if z.sum() > 0 else 0 * z"},
-        {RELU: "return z if z.mean() > 0 else np.zeros_like(z)"},
-        {RELU: "return z if np.all(z > 0) else np.zeros_like(z)"},
     ),
     Mistake(
         "relu-none",
@@ -173,8 +118,6 @@ RELUS = (
         "relu overwrites the z of its caller, who may still need it.",
         "Make a new array, or work on a copy.",
         {RELU: "z[z < 0] = 0\n    return z"},
-        {RELU: "return np.maximum(z, 0, out=z)"},
-        {RELU: "z *= z > 0\n    return z"},
     ),
 )
 
@@ -185,7 +128,6 @@ SLOPES = (
         "This is relu itself; the derivative is its slope.",
         "Look at how steep the line is where z > 0.",
         {SLOPE: "return np.maximum(z, 0)"},
-        {SLOPE: "return np.where(z > 0, z, 0.0)"},
     ),
     Mistake(
         "slope-one-everywhere",
@@ -193,15 +135,6 @@ SLOPES = (
         "The slope is 1 everywhere; where z < 0, relu is flat.",
         "Look at both sides of 0.",
         {SLOPE: "return np.ones_like(z)"},
-        {SLOPE: "return np.ones(z.shape)"},
-    ),
-    Mistake(
-        "slope-zero-everywhere",
-        "relu_derivative",
-        "The slope is 0 everywhere; where z > 0, relu rises.",
-        "Look at both sides of 0.",
-        {SLOPE: "return np.zeros_like(z)"},
-        {SLOPE: "out = z.astype(float)\n    out[out > 0] = 1\n    out[out <= 1] = 0\n    return out"},
     ),
     Mistake(
         "slope-turned-round",
@@ -209,7 +142,6 @@ SLOPES = (
         "0 and 1 have changed places.",
         "Look at the direction of the comparison.",
         {SLOPE: "return np.where(z < 0, 1.0, 0.0)"},
-        {SLOPE: "return np.where(z > 0, 0.0, 1.0)"},
     ),
     Mistake(
         "slope-is-sign",
@@ -217,7 +149,6 @@ SLOPES = (
         "Negative entries give -1; relu is flat there, so its slope is 0.",
         "The sign of z is not the slope of relu.",
         {SLOPE: "return np.sign(z)"},
-        {SLOPE: "return np.where(z > 0, 1.0, -1.0)"},
     ),
     Mistake(
         "slope-of-sigmoid",
@@ -226,10 +157,6 @@ SLOPES = (
         "Look at relu left and right of 0.",
         {SLOPE: "return z * (1 - z)"},
         {SLOPE: "a = 1 / (1 + np.exp(-z))\n    return a * (1 - a)"},
-        {SLOPE: "a = relu(z)\n    return a * (1 - a)"},
-        {SLOPE: "return 1 - np.tanh(z) ** 2"},
-        {SLOPE: "return 1 - z**2"},
-        {SLOPE: "return 1 / (1 + np.exp(-z))"},
     ),
     Mistake(
         "slope-leaky",
@@ -237,7 +164,6 @@ SLOPES = (
         "A small slope is left where z < 0; relu is exactly flat there.",
         "Look at what is returned for z < 0.",
         {SLOPE: "return np.where(z > 0, 1.0, 0.01)"},
-        {SLOPE: "return np.where(z > 0, 1.0, 0.1)"},
     ),
     Mistake(
         "slope-threshold",
@@ -245,17 +171,6 @@ SLOPES = (
         "Small positive entries give 0; the slope is 1 from 0 on.",
         "Look at the number that z is compared with.",
         {SLOPE: "return np.where(z > 1, 1.0, 0.0)"},
-        {SLOPE: "return np.where(z >= 1, 1.0, 0.0)"},
-        {SLOPE: "return np.where(z > 0.5, 1.0, 0.0)"},
-        {SLOPE: "return np.where(z > 1e-3, 1.0, 0.0)"},
-    ),
-    Mistake(
-        "slope-capped",
-        "relu_derivative",
-        "Large entries give 0; relu rises without an end.",
-        "Look at every comparison with z.",
-        {SLOPE: "return np.where((z > 0) & (z < 6), 1.0, 0.0)"},
-        {SLOPE: "return np.where((z > 0) & (z < 1), 1.0, 0.0)"},
     ),
     Mistake(
         "slope-of-one-number",
@@ -263,7 +178,6 @@ SLOPES = (
         "An array has no single truth value, so `if` cannot choose.",
         "Compare the array: that gives an answer for each entry.",
         {SLOPE: "return 1 if z > 0 else 0"},
-        {SLOPE: "if z > 0:\n        return np.ones_like(z)\n    return np.zeros_like(z)"},
     ),
     Mistake(
         "slope-row-by-row",
@@ -271,25 +185,6 @@ SLOPES = (
         "A loop over z gives its rows, not its numbers, where z has two axes.",
         "Treat every entry by itself, whatever the shape.",
         {SLOPE: "return np.array([1.0 if v > 0 else 0.0 for v in z])"},
-        {SLOPE: "out = np.zeros(len(z))\n    for i in range(len(z)):\n        out[i] = z[i] > 0\n    return out"},
-    ),
-    Mistake(
-        "slope-whole-array",
-        "relu_derivative",
-        "One number comes back for the whole array; every entry has a slope of its own.",
-        "Look at any, all, sum or mean.",
-        {SLOPE: "return float(np.any(z > 0))"},
-        {SLOPE: "return float(np.all(z > 0))"},
-        {SLOPE: "return float(z.sum() > 0)"},
-        {SLOPE: "return (z > 0).mean()"},
-    ),
-    Mistake(
-        "slope-half-replaced",
-        "relu_derivative",
-        "Only one side of 0 is replaced; the other entries are still z.",
-        "Look at the entries that no assignment touches.",
-        {SLOPE: "out = z.copy()\n    out[z > 0] = 1\n    return out"},
-        {SLOPE: "return np.where(z > 0, 1.0, z)"},
     ),
     Mistake(
         "slope-none",
@@ -304,7 +199,6 @@ SLOPES = (
         "relu_derivative overwrites the z of its caller, who may still need it.",
         "Make a new array, or work on a copy.",
         {SLOPE: "z[z <= 0] = 0\n    z[z > 0] = 1\n    return z"},
-        {SLOPE: "np.copyto(z, z > 0)\n    return z"},
     ),
 )
 
@@ -315,7 +209,6 @@ SOFTMAXES = (
         "e^z overflows for large z: inf / inf is NaN, and 0 / 0 too.",
         "Subtract each row's largest entry first.",
         {SOFT_EXP: "exp = np.exp(z)"},
-        {SOFT_EXP: "exp = np.e**z"},
     ),
     Mistake(
         "softmax-common-maximum",
@@ -330,8 +223,6 @@ SOFTMAXES = (
         "What is subtracted from a row is not its largest entry, so e^z still overflows.",
         "Make the largest entry 0.",
         {SOFT_EXP: "exp = np.exp(z - z.mean(axis=-1, keepdims=True))"},
-        {SOFT_EXP: "exp = np.exp(z - z.min(axis=-1, keepdims=True))"},
-        {SOFT_EXP: "exp = np.exp(z - z[..., :1])"},
     ),
     Mistake(
         "softmax-clipped-z",
@@ -339,8 +230,6 @@ SOFTMAXES = (
         "z is cut off at a limit, and entries beyond it become equal.",
         "Shift each row by its largest entry; that loses nothing.",
         {SOFT_EXP: "exp = np.exp(np.clip(z, -500, 500))"},
-        {SOFT_EXP: "exp = np.exp(np.clip(z, -700, 700))"},
-        {SOFT_EXP: "exp = np.exp(np.minimum(z, 700))"},
     ),
     Mistake(
         "softmax-column-maxima",
@@ -363,10 +252,7 @@ SOFTMAXES = (
         "The columns add up to 1; the rows have to.",
         "Look at the axis of the sum: the classes are on the last one.",
         {SOFT_SUM: "return exp / exp.sum(axis=0, keepdims=True)"},
-        {SOFT_SUM: "return exp / sum(exp)"},
         {SOFT_EXP: "exp = np.exp(z)", SOFT_SUM: "return exp / exp.sum(axis=0)"},
-        {SOFT_EXP: "exp = np.exp(z - z.max())", SOFT_SUM: "return exp / exp.sum(axis=0)"},
-        {SOFT_EXP: "exp = np.exp(z - z.max(axis=0))", SOFT_SUM: "return exp / sum(exp)"},
     ),
     Mistake(
         "softmax-axis-lost",
@@ -374,10 +260,8 @@ SOFTMAXES = (
         "The sum or the maximum has lost its axis: (n,) does not line up with the rows of (n, k).",
         "Keep it with keepdims.",
         {SOFT_SUM: "return exp / exp.sum(axis=-1)"},
-        {SOFT_EXP: "exp = np.exp(z - z.max(axis=-1))"},
         {SOFT_EXP: "exp = np.exp(z - z.max(axis=-1))", SOFT_SUM: "return exp / exp.sum(axis=-1)"},
         {SOFT_EXP: "exp = np.exp(z)", SOFT_SUM: "return exp / exp.sum(axis=-1)"},
-        {SOFT_EXP: "exp = np.exp(z - z.max())", SOFT_SUM: "return exp / exp.sum(axis=-1)"},
     ),
     Mistake(
         "softmax-needs-two-axes",
@@ -385,9 +269,6 @@ SOFTMAXES = (
         "A single row (k,) has no axis 1.",
         "Name the last axis in a way that fits (n, k) and (k,).",
         {SOFT_EXP: "exp = np.exp(z - z.max(axis=1, keepdims=True))"},
-        {SOFT_SUM: "return exp / exp.sum(axis=1, keepdims=True)"},
-        {SOFT_EXP: "exp = np.exp(z)", SOFT_SUM: "return exp / exp.sum(axis=1)[:, None]"},
-        {SOFT_EXP: "exp = np.exp(z - np.max(z))", SOFT_SUM: "return exp / np.sum(exp, axis=1, keepdims=True)"},
     ),
     Mistake(
         "softmax-always-two-axes",
@@ -423,9 +304,6 @@ SOFTMAXES = (
         "z itself is divided by its sum, without e^z; negative entries stay negative.",
         "Exponentiate first.",
         {SOFT_SUM: "return z / z.sum(axis=-1, keepdims=True)"},
-        {SOFT_EXP: "exp = z - z.max(axis=-1, keepdims=True)"},
-        {SOFT_EXP: "exp = np.abs(z)"},
-        {SOFT_EXP: "exp = z - z.min(axis=-1, keepdims=True)"},
     ),
     Mistake(
         "softmax-not-divided",
@@ -436,21 +314,11 @@ SOFTMAXES = (
         {SOFT_EXP: "exp = np.exp(z)", SOFT_SUM: "return exp"},
     ),
     Mistake(
-        "softmax-other-divisor",
-        "softmax",
-        "The rows do not add up to 1: e^z is divided by something else than its sum.",
-        "Divide by the sum over the row.",
-        {SOFT_SUM: "return exp / exp.mean(axis=-1, keepdims=True)"},
-        {SOFT_SUM: "return exp / np.linalg.norm(exp, axis=-1, keepdims=True)"},
-        {SOFT_SUM: "return exp / (1 + exp.sum(axis=-1, keepdims=True))"},
-    ),
-    Mistake(
         "softmax-hard",
         "softmax",
         "Only 0 and 1 come out, a 1 at the largest entry; softmax gives every class its share.",
         "Use e^z over its sum.",
         {SOFT_SUM: "return (exp == 1).astype(float)"},
-        {SOFT_SUM: "return np.round(exp / exp.sum(axis=-1, keepdims=True))"},
     ),
     Mistake(
         "softmax-sign",
@@ -458,16 +326,6 @@ SOFTMAXES = (
         "The largest entry of a row gets the smallest probability.",
         "Look at the sign in the exponent.",
         {SOFT_EXP: "exp = np.exp(z.min(axis=-1, keepdims=True) - z)"},
-        {SOFT_EXP: "exp = np.exp(-z)"},
-    ),
-    Mistake(
-        "softmax-base-two",
-        "softmax",
-        "The powers are not those of e.",
-        "Use np.exp.",
-        {SOFT_EXP: "exp = 2.0 ** (z - z.max(axis=-1, keepdims=True))"},
-        {SOFT_EXP: "exp = 10.0 ** (z - z.max(axis=-1, keepdims=True))"},
-        {SOFT_EXP: "exp = np.expm1(z - z.max(axis=-1, keepdims=True))"},
     ),
     Mistake(
         "softmax-divides-z",
@@ -475,8 +333,6 @@ SOFTMAXES = (
         "z is divided by its largest entry before e^z; that changes the ratios.",
         "Subtract the largest entry instead.",
         {SOFT_EXP: "exp = np.exp(z / z.max(axis=-1, keepdims=True))"},
-        {SOFT_EXP: "exp = np.exp(z / np.abs(z).max(axis=-1, keepdims=True))"},
-        {SOFT_EXP: "exp = np.exp(z / z.max())"},
     ),
     Mistake(
         "softmax-limited",
@@ -484,7 +340,6 @@ SOFTMAXES = (
         "The probabilities are kept away from 0 and 1, or the sum from 0, by too much.",
         "Softmax alone is enough here.",
         {SOFT_SUM: "return np.clip(exp / exp.sum(axis=-1, keepdims=True), 1e-3, 1 - 1e-3)"},
-        {SOFT_SUM: "return exp / (exp.sum(axis=-1, keepdims=True) + 1e-3)"},
     ),
     Mistake(
         "softmax-integer-buffer",
@@ -492,15 +347,6 @@ SOFTMAXES = (
         "Integers in z give integers out: an array made like z cannot hold fractions.",
         "Make the result's array of floats.",
         {SOFT_SUM: "out = np.zeros_like(z)\n    out[...] = exp / exp.sum(axis=-1, keepdims=True)\n    return out"},
-        {SOFT_SUM: "return (exp / exp.sum(axis=-1, keepdims=True)).astype(z.dtype)"},
-    ),
-    Mistake(
-        "softmax-integer-in-place",
-        "softmax",
-        "e^z cannot be written into an array of integers.",
-        "Make a new array instead of writing into z.",
-        {SOFT_EXP: "exp = np.exp(z, out=z)"},
-        {SOFT_EXP: "exp = z - z.max(axis=-1, keepdims=True)\n    np.exp(exp, out=exp)"},
     ),
     Mistake(
         "softmax-none",
@@ -515,7 +361,6 @@ SOFTMAXES = (
         "softmax overwrites the z of its caller, who may still need it.",
         "Make a new array, or work on a copy.",
         {SOFT_EXP: "z -= z.max(axis=-1, keepdims=True)\n    exp = np.exp(z)"},
-        {SOFT_EXP: "np.subtract(z, z.max(axis=-1, keepdims=True), out=z)\n    exp = np.exp(z)"},
     ),
 )
 
@@ -527,8 +372,6 @@ ONE_HOTS = (
         "It is n_classes.",
         {ONE_HOT: "return np.eye(y.max() + 1)[y]"},
         {ONE_HOT: "return (y[:, None] == np.unique(y)).astype(float)"},
-        {ONE_HOT: "return np.eye(len(np.unique(y)))[y - y.min()]"},
-        {ONE_HOT: "classes, index = np.unique(y, return_inverse=True)\n    return np.eye(len(classes))[index]"},
     ),
     Mistake(
         "one-hot-transposed",
@@ -536,8 +379,6 @@ ONE_HOTS = (
         "Rows and columns have changed places.",
         "One row a sample, one column a class.",
         {ONE_HOT: "return np.eye(n_classes)[y].T"},
-        {ONE_HOT: "return np.eye(n_classes)[:, y]"},
-        {ONE_HOT: "return (np.arange(n_classes)[:, None] == y).astype(float)"},
     ),
     Mistake(
         "one-hot-from-one",
@@ -545,15 +386,6 @@ ONE_HOTS = (
         "The 1 stands one column too far to the left: labels count from 0.",
         "Look for a 1 taken from the label.",
         {ONE_HOT: "return np.eye(n_classes)[y - 1]"},
-        {ONE_HOT: "return np.eye(n_classes)[y.astype(int) - 1]"},
-    ),
-    Mistake(
-        "one-hot-one-too-far",
-        "one_hot",
-        "The 1 stands one column too far to the right.",
-        "Labels count from 0, as columns do.",
-        {ONE_HOT: "return np.eye(n_classes)[y + 1]"},
-        {ONE_HOT: "return np.eye(n_classes)[(y + 1) % n_classes]"},
     ),
     Mistake(
         "one-hot-extra-column",
@@ -563,30 +395,11 @@ ONE_HOTS = (
         {ONE_HOT: "return np.eye(n_classes + 1)[y]"},
     ),
     Mistake(
-        "one-hot-lacks-a-column",
-        "one_hot",
-        "There is one column too few.",
-        "Labels run from 0 to n_classes - 1, which are n_classes columns.",
-        {ONE_HOT: "return np.eye(n_classes)[y][:, :-1]"},
-        {ONE_HOT: "return np.eye(n_classes)[y][:, 1:]"},
-        {ONE_HOT: "return np.eye(n_classes - 1)[y]"},
-    ),
-    Mistake(
         "one-hot-fixed-columns",
         "one_hot",
         "The number of columns does not follow n_classes.",
         "Use the argument instead of a number of your own.",
-        {ONE_HOT: "return np.eye(max(10, y.max() + 1))[y]"},
         {ONE_HOT: "return np.eye(10)[y]"},
-        {ONE_HOT: "return np.eye(3)[y]"},
-    ),
-    Mistake(
-        "one-hot-square",
-        "one_hot",
-        "There is one row a class; there has to be one row a sample.",
-        "The array has the shape (len(y), n_classes).",
-        {ONE_HOT: "return np.eye(n_classes)"},
-        {ONE_HOT: "out = np.zeros((n_classes, n_classes))\n    out[y, y] = 1\n    return out"},
     ),
     Mistake(
         "one-hot-whole-columns",
@@ -594,49 +407,14 @@ ONE_HOTS = (
         "Whole columns or rows are set to 1; each row has a single one.",
         "Index with the row numbers and the labels together.",
         {ONE_HOT: "out = np.zeros((len(y), n_classes))\n    out[:, y] = 1\n    return out"},
-        {ONE_HOT: "return np.ones((len(y), n_classes))"},
     ),
     Mistake(
         "one-hot-flat-index",
         "one_hot",
         "The labels are used as row numbers, or as places in the flat array.",
         "Index with the row numbers and the labels together.",
-        {ONE_HOT: "out = np.zeros((len(y), n_classes))\n    out.flat[y] = 1\n    return out"},
         {ONE_HOT: "out = np.zeros((len(y), n_classes))\n    out[y] = 1\n    return out"},
         {ONE_HOT: "out = np.zeros((len(y), n_classes))\n    out[y, np.arange(len(y))] = 1\n    return out"},
-    ),
-    Mistake(
-        "one-hot-turned-round",
-        "one_hot",
-        "0 and 1 have changed places.",
-        "The label's column holds the 1.",
-        {ONE_HOT: "return 1 - np.eye(n_classes)[y]"},
-    ),
-    Mistake(
-        "one-hot-mirrored",
-        "one_hot",
-        "The columns run backwards: class 0 is the first one.",
-        "Look at the order of the columns.",
-        {ONE_HOT: "return np.eye(n_classes)[y][:, ::-1]"},
-        {ONE_HOT: "return np.eye(n_classes)[-y - 1]"},
-        {ONE_HOT: "return np.eye(n_classes)[n_classes - 1 - y]"},
-    ),
-    Mistake(
-        "one-hot-holds-labels",
-        "one_hot",
-        "The label itself is stored, so that class 0 leaves no trace.",
-        "Store a 1.",
-        {ONE_HOT: "return np.eye(n_classes)[y] * y[:, None]"},
-        {ONE_HOT: "return np.eye(n_classes)[y] * (y[:, None] + 1)"},
-    ),
-    Mistake(
-        "one-hot-thermometer",
-        "one_hot",
-        "All columns up to the label, or from it on, are 1; only its own may be.",
-        "Look for <= or >= where == is meant.",
-        {ONE_HOT: "return (np.arange(n_classes) <= y[:, None]).astype(float)"},
-        {ONE_HOT: "return (np.arange(n_classes) >= y[:, None]).astype(float)"},
-        {ONE_HOT: "return (np.arange(n_classes) < y[:, None]).astype(float)"},
     ),
     Mistake(
         "one-hot-no-new-axis",
@@ -646,24 +424,11 @@ ONE_HOTS = (
         {ONE_HOT: "return (y == np.arange(n_classes)).astype(float)"},
     ),
     Mistake(
-        "one-hot-sorted",
-        "one_hot",
-        "The rows come in the order of the classes; row i belongs to y[i].",
-        "Leave the order of the labels as it is.",
-        {ONE_HOT: "return np.eye(n_classes)[np.sort(y)]"},
-    ),
-    Mistake(
         "one-hot-first-label",
         "one_hot",
         "Only one label counts: the loop or the return ends too early.",
         "Look at the indentation of the return.",
-        {ONE_HOT: "return np.eye(n_classes)[y[0]]"},
         {ONE_HOT: "out = np.zeros((len(y), n_classes))\n    out[0, y[0]] = 1\n    return out"},
-        {ONE_HOT: "out = np.zeros(n_classes)\n    out[y] = 1\n    return out"},
-        {
-            ONE_HOT: "out = np.zeros((len(y), n_classes))\n    for i in range(len(y) - 1):\n"
-            "        out[i, y[i]] = 1\n    return out"
-        },
     ),
     Mistake(
         "one-hot-none",
@@ -678,7 +443,6 @@ ONE_HOTS = (
         "one_hot changes the y of its caller.",
         "Make a new array: a new shape or other numbers under a name of their own.",
         {ONE_HOT: "y.shape = (-1, 1)\n    return (y == np.arange(n_classes)).astype(float)"},
-        {ONE_HOT: "out = np.eye(n_classes)[y]\n    y.sort()\n    return out"},
     ),
 )
 
@@ -704,7 +468,6 @@ LOSSES = (
         "Use the natural logarithm.",
         {LOSS: "return float(-np.log2(np.maximum(p_true, TINY)).mean())"},
         {LOSS: "return float(-np.log10(np.maximum(p_true, TINY)).mean())"},
-        {LOSS: "return float(-np.log1p(np.maximum(p_true, TINY)).mean())"},
     ),
     Mistake(
         "loss-mean-over-classes",
@@ -721,30 +484,6 @@ LOSSES = (
         {LOSS: "return float(-np.log(np.maximum(p_true, TINY)).sum() / probs.shape[1])"},
     ),
     Mistake(
-        "loss-divided-twice",
-        "cross_entropy",
-        "The mean is divided by n a second time.",
-        "A mean is divided already.",
-        {LOSS: "return float(-np.log(np.maximum(p_true, TINY)).mean() / len(y))"},
-    ),
-    Mistake(
-        "loss-halved",
-        "cross_entropy",
-        "The loss is off by a factor of 2, as a squared error may be.",
-        "Cross-entropy has no such factor.",
-        {LOSS: "return float(-np.log(np.maximum(p_true, TINY)).mean() / 2)"},
-        {LOSS: "return float(-2 * np.log(np.maximum(p_true, TINY)).mean())"},
-    ),
-    Mistake(
-        "loss-n-minus-one",
-        "cross_entropy",
-        "The sum is divided by n - 1 or n + 1; the mean divides by n.",
-        "Count the samples.",
-        {LOSS: "return float(np.divide(-np.log(np.maximum(p_true, TINY)).sum(), len(y) - 1))"},
-        {LOSS: "return float(-np.log(np.maximum(p_true, TINY)).sum() / (len(y) + 1))"},
-        {LOSS: "return float(-np.log(np.maximum(p_true, TINY)).sum()) / (len(y) - 1)"},
-    ),
-    Mistake(
         "loss-each-sample",
         "cross_entropy",
         "There is one number a sample; the loss is their mean, one number.",
@@ -752,31 +491,11 @@ LOSSES = (
         {LOSS: "return -np.log(np.maximum(p_true, TINY))"},
     ),
     Mistake(
-        "loss-in-an-array",
-        "cross_entropy",
-        "The mean comes in an array of shape (1,); it is one number.",
-        "Look for keepdims, or for brackets.",
-        {LOSS: "return -np.log(np.maximum(p_true, TINY)).mean(keepdims=True)"},
-    ),
-    Mistake(
         "loss-one-sample",
         "cross_entropy",
         "Only one sample counts; the loss is the mean over all of them.",
         "Look at the return's place, or for = where += is meant.",
         {LOSS: "return float(-np.log(max(p_true[0], TINY)))"},
-        {LOSS: "return float(-np.log(max(p_true[-1], TINY)))"},
-        {LOSS: "return float(-np.log(max(p_true[-1], TINY)) / len(y))"},
-        {LOSS: "return float(-np.log(max(p_true[0], TINY)) / len(y))"},
-    ),
-    Mistake(
-        "loss-sample-left-out",
-        "cross_entropy",
-        "The first or the last sample is left out.",
-        "Look at where the loop, or the slice, begins and ends.",
-        {LOSS: "return float(-np.log(np.maximum(p_true[:-1], TINY)).sum() / len(y))"},
-        {LOSS: "return float(-np.log(np.maximum(p_true[1:], TINY)).sum() / len(y))"},
-        {LOSS: "return float(-np.log(np.maximum(p_true[1:], TINY)).mean())"},
-        {LOSS: "return float(-np.log(np.maximum(p_true[:-1], TINY)).mean())"},
     ),
     Mistake(
         "loss-log-of-mean",
@@ -791,8 +510,6 @@ LOSSES = (
         "The probability counts without its logarithm.",
         "Each sample costs -log p of its true class.",
         {LOSS: "return float(-p_true.mean())"},
-        {LOSS: "return float((1 - p_true).mean())"},
-        {LOSS: "return float(p_true.mean())"},
     ),
     Mistake(
         "loss-squared-error",
@@ -800,8 +517,6 @@ LOSSES = (
         "This is a squared error; cross-entropy is the mean of -log p of the true class.",
         "Look at the formula in the README.",
         {LOSS: "return float(((probs - one_hot(y, probs.shape[1])) ** 2).mean())"},
-        {LOSS: "return float(((probs - one_hot(y, probs.shape[1])) ** 2).sum(axis=1).mean())"},
-        {LOSS: "return float(((1 - p_true) ** 2).mean())"},
     ),
     Mistake(
         "loss-binary",
@@ -823,7 +538,6 @@ LOSSES = (
         "Every class counts; only the probability of the true class may.",
         "Pick one entry of each row.",
         {LOSS: "return float(-np.log(probs + TINY).sum() / len(y))"},
-        {LOSS: "return float(-np.log(probs + TINY).mean())"},
     ),
     Mistake(
         "loss-entropy",
@@ -852,7 +566,6 @@ LOSSES = (
         "The labels choose rows; they are the columns of the true classes.",
         "Index with the row numbers first, the labels second.",
         {P_TRUE: "p_true = probs[y]"},
-        {P_TRUE: "p_true = probs[y, np.arange(len(y))]"},
     ),
     Mistake(
         "loss-label-shifted",
@@ -860,8 +573,6 @@ LOSSES = (
         "The neighbour of the true class is looked up: labels count from 0.",
         "Use y as it is.",
         {P_TRUE: "p_true = probs[np.arange(len(y)), y - 1]"},
-        {P_TRUE: "p_true = probs[np.arange(len(y)), y.astype(int) - 1]"},
-        {P_TRUE: "p_true = probs[np.arange(len(y)), (y + 1) % probs.shape[1]]"},
     ),
     Mistake(
         "loss-softmax-again",
@@ -871,19 +582,11 @@ LOSSES = (
         {P_TRUE: "p_true = softmax(probs)[np.arange(len(y)), y]"},
     ),
     Mistake(
-        "loss-weighted",
-        "cross_entropy",
-        "-log p is multiplied by p; each sample costs -log p of its true class.",
-        "A true label counts as 1, not as p.",
-        {LOSS: "return float(-(p_true * np.log(np.maximum(p_true, TINY))).mean())"},
-    ),
-    Mistake(
         "loss-rounded",
         "cross_entropy",
         "The loss is rounded.",
         "Return all the digits; round only what is printed.",
         {LOSS: "return round(float(-np.log(np.maximum(p_true, TINY)).mean()), 4)"},
-        {LOSS: "return round(float(-np.log(np.maximum(p_true, TINY)).mean()), 2)"},
     ),
     Mistake(
         "loss-large-epsilon",
@@ -891,9 +594,6 @@ LOSSES = (
         "The number added to the probability is too large and shifts the loss.",
         "Make it tiny, 1e-8 at most.",
         {LOSS: "return float(-np.log(p_true + 1e-3).mean())"},
-        {LOSS: "return float(-np.log(p_true + 1e-2).mean())"},
-        {LOSS: "return float(-np.log(p_true + 1e-4).mean())"},
-        {LOSS: "return float(-np.log(p_true + 1).mean())"},
     ),
     Mistake(
         "loss-low-ceiling",
@@ -901,9 +601,6 @@ LOSSES = (
         "The probability is cut off so early that an impossible class costs less than 10.",
         "Cut at a tiny number.",
         {LOSS: "return float(-np.log(np.maximum(p_true, 1e-3)).mean())"},
-        {LOSS: "return float(-np.log(np.maximum(p_true, 1e-4)).mean())"},
-        {LOSS: "return float(-np.log(np.maximum(p_true, 1e-2)).mean())"},
-        {LOSS: "return float(-np.log(np.where(p_true > 0, p_true, 1.0)).mean())"},
     ),
     Mistake(
         "loss-log-of-zero",
@@ -911,7 +608,6 @@ LOSSES = (
         "The logarithm of 0 is minus infinity, and 0 times it is NaN.",
         "Keep what goes into the logarithm above 0.",
         {LOSS: "return float(-np.log(p_true).mean())"},
-        {LOSS: "return float(-(np.log(p_true) + 1e-12).mean())"},
         {LOSS: "return float(-(one_hot(y, probs.shape[1]) * np.log(probs)).sum() / len(y))"},
     ),
     Mistake(
@@ -928,8 +624,6 @@ LOSSES = (
         "Make a new array, or work on a copy.",
         {P_TRUE: "probs += TINY\n    p_true = probs[np.arange(len(y)), y]"},
         {P_TRUE: "np.clip(probs, TINY, 1, out=probs)\n    p_true = probs[np.arange(len(y)), y]"},
-        {P_TRUE: "probs[probs == 0] = TINY\n    p_true = probs[np.arange(len(y)), y]"},
-        {P_TRUE: "np.log(probs + TINY, out=probs)\n    p_true = np.exp(probs[np.arange(len(y)), y])"},
     ),
 )
 
@@ -956,33 +650,11 @@ FORWARDS = (
         {Z1: 'Z1 = X @ params["W1"]', Z2: 'Z2 = A1 @ params["W2"]'},
     ),
     Mistake(
-        "forward-bias-subtracted",
-        "forward",
-        "A bias is subtracted; it is added.",
-        "Look at the signs of b1 and b2.",
-        {Z1: 'Z1 = X @ params["W1"] - params["b1"]'},
-        {Z2: 'Z2 = A1 @ params["W2"] - params["b2"]'},
-        {Z1: 'Z1 = X @ params["W1"] - params["b1"]', Z2: 'Z2 = A1 @ params["W2"] - params["b2"]'},
-    ),
-    Mistake(
-        "forward-bias-repeated",
-        "forward",
-        "A bias is added once for every input of the neuron; it counts once.",
-        "Add it after the sum over the inputs.",
-        {Z1: 'Z1 = X @ params["W1"] + X.shape[1] * params["b1"]'},
-        {Z2: 'Z2 = A1 @ params["W2"] + A1.shape[1] * params["b2"]'},
-        {
-            Z1: 'Z1 = X @ params["W1"] + X.shape[1] * params["b1"]',
-            Z2: 'Z2 = A1 @ params["W2"] + A1.shape[1] * params["b2"]',
-        },
-    ),
-    Mistake(
         "forward-without-relu",
         "forward",
         "A1 is Z1: the hidden layer has no activation.",
         "relu stands between Z1 and A1.",
         {A1: "A1 = Z1"},
-        {A1: "A1 = Z1\n    relu(Z1)"},
     ),
     Mistake(
         "forward-relu-skipped",
@@ -998,17 +670,6 @@ FORWARDS = (
         "Look at how A1 comes from Z1.",
         {A1: "A1 = 1 / (1 + np.exp(-Z1))"},
         {A1: "A1 = np.tanh(Z1)"},
-        {A1: "A1 = np.where(Z1 > 0, Z1, 0.01 * Z1)"},
-        {A1: "A1 = softmax(Z1)"},
-        {A1: "A1 = np.abs(Z1)"},
-    ),
-    Mistake(
-        "forward-relu-capped",
-        "forward",
-        "Large activations are cut off; ReLU has no upper limit.",
-        "Keep what is above 0 as it is.",
-        {A1: "A1 = np.clip(Z1, 0, 6)"},
-        {A1: "A1 = np.clip(Z1, 0, 1)"},
     ),
     Mistake(
         "forward-z1-overwritten",
@@ -1016,8 +677,6 @@ FORWARDS = (
         "Z1 comes back with its negative entries gone: A1 was written over it.",
         "Z1 is what goes into relu, A1 what comes out.",
         {A1: "A1 = Z1 = relu(Z1)"},
-        {A1: "Z1[Z1 < 0] = 0\n    A1 = Z1"},
-        {A1: "A1 = np.maximum(Z1, 0, out=Z1)"},
     ),
     Mistake(
         "forward-z2-activated",
@@ -1027,19 +686,11 @@ FORWARDS = (
         {Z2: 'Z2 = relu(A1 @ params["W2"] + params["b2"])'},
     ),
     Mistake(
-        "forward-a2-from-relu",
-        "forward",
-        "Z2 goes through a relu on its way to the softmax.",
-        "Softmax of Z2 itself.",
-        {STEPS: "return Z1, A1, Z2, softmax(relu(Z2))"},
-    ),
-    Mistake(
         "forward-z2-is-softmax",
         "forward",
         "Z2 holds the probabilities already; it is what goes into the softmax.",
         "Look at what stands at the third place of the four.",
         {Z2: 'Z2 = softmax(A1 @ params["W2"] + params["b2"])'},
-        {STEPS: "return Z1, A1, softmax(Z2), Z2"},
     ),
     Mistake(
         "forward-without-softmax",
@@ -1071,43 +722,11 @@ FORWARDS = (
         {STEPS: "return Z1, A1, Z2, 1 / (1 + np.exp(-Z2))"},
     ),
     Mistake(
-        "forward-not-divided",
-        "forward",
-        "A2 is not divided by the sum of its row.",
-        "Use the whole softmax in the output layer.",
-        {STEPS: "return Z1, A1, Z2, np.exp(Z2)"},
-    ),
-    Mistake(
-        "forward-log-probabilities",
-        "forward",
-        "A2 is the logarithm of the probabilities.",
-        "Return the probabilities themselves.",
-        {STEPS: "return Z1, A1, Z2, np.log(softmax(Z2))"},
-    ),
-    Mistake(
-        "forward-hard-output",
-        "forward",
-        "A2 says only which class is the most likely; it has to hold every probability.",
-        "Return the softmax of Z2.",
-        {STEPS: "return Z1, A1, Z2, np.eye(Z2.shape[1])[Z2.argmax(axis=1)]"},
-        {STEPS: "return Z1, A1, Z2, Z2.argmax(axis=1)"},
-        {STEPS: "return Z1, A1, Z2, np.round(softmax(Z2))"},
-    ),
-    Mistake(
         "forward-clipped-output",
         "forward",
         "Small probabilities in A2 are cut off; the loss guards against 0 by itself.",
         "Return the softmax as it is.",
         {STEPS: "return Z1, A1, Z2, np.clip(softmax(Z2), 1e-3, 1)"},
-        {STEPS: "return Z1, A1, Z2, np.clip(softmax(Z2), 0.01, 0.99)"},
-    ),
-    Mistake(
-        "forward-rounded",
-        "forward",
-        "A2 is rounded.",
-        "Return all the digits; round only what is printed.",
-        {STEPS: "return Z1, A1, Z2, np.round(softmax(Z2), 4)"},
-        {STEPS: "return Z1, A1, Z2, np.round(softmax(Z2), 2)"},
     ),
     Mistake(
         "forward-only-a2",
@@ -1115,31 +734,15 @@ FORWARDS = (
         "Not all four arrays are returned.",
         "Return Z1, A1, Z2 and A2: backward needs the steps, too.",
         {STEPS: "return softmax(Z2)"},
-        {STEPS: "return A1, softmax(Z2)"},
         {STEPS: "return Z1, A1, softmax(Z2)"},
-        {STEPS: "return Z1, A1, Z2"},
-        {STEPS: "return Z1, Z2, softmax(Z2)"},
-        {STEPS: "return A1, Z2, softmax(Z2)"},
-    ),
-    Mistake(
-        "forward-five-things",
-        "forward",
-        "More than the four arrays are returned.",
-        "Return Z1, A1, Z2 and A2, in this order.",
-        {STEPS: "return X, Z1, A1, Z2, softmax(Z2)"},
-        {STEPS: "A2 = softmax(Z2)\n    return Z1, A1, Z2, A2, A2.argmax(axis=1)"},
     ),
     Mistake(
         "forward-order",
         "forward",
         "The four arrays come in another order.",
         "It is Z1, A1, Z2, A2.",
-        {STEPS: "return A1, Z1, softmax(Z2), Z2"},
         {STEPS: "return Z1, Z2, A1, softmax(Z2)"},
         {STEPS: "return softmax(Z2), Z2, A1, Z1"},
-        {STEPS: "return softmax(Z2), Z1, A1, Z2"},
-        {STEPS: "return A1, Z1, Z2, softmax(Z2)"},
-        {STEPS: "return Z2, softmax(Z2), Z1, A1"},
     ),
     Mistake(
         "forward-dict",
@@ -1154,7 +757,6 @@ FORWARDS = (
         "A weight matrix is transposed, and the shapes do not fit.",
         "Samples are rows: X is (n, d), W1 (d, h), W2 (h, k).",
         {Z1: 'Z1 = X @ params["W1"].T + params["b1"]'},
-        {Z2: 'Z2 = A1 @ params["W2"].T + params["b2"]'},
     ),
     Mistake(
         "forward-weights-first",
@@ -1162,15 +764,6 @@ FORWARDS = (
         "The weights stand on the left of the product, and the shapes do not fit.",
         "Samples are rows: X is (n, d), W1 (d, h), W2 (h, k).",
         {Z1: 'Z1 = params["W1"] @ X + params["b1"]'},
-        {Z2: 'Z2 = params["W2"] @ A1 + params["b2"]'},
-    ),
-    Mistake(
-        "forward-column-layout",
-        "forward",
-        "The arrays have one column a sample; here every sample is a row.",
-        "X is (n, d), so Z1 is (n, h): X comes first in the product.",
-        {STEPS: "return Z1.T, A1.T, Z2.T, softmax(Z2).T"},
-        {Z1: 'Z1 = params["W1"].T @ X.T + params["b1"]', Z2: 'Z2 = params["W2"].T @ A1 + params["b2"]'},
     ),
     Mistake(
         "forward-elementwise-product",
@@ -1178,7 +771,6 @@ FORWARDS = (
         "Arrays are multiplied entry by entry, and their shapes do not fit.",
         "Use the matrix product.",
         {Z1: 'Z1 = X * params["W1"] + params["b1"]'},
-        {Z2: 'Z2 = A1 * params["W2"] + params["b2"]'},
     ),
     Mistake(
         "forward-scaled-input",
@@ -1186,46 +778,6 @@ FORWARDS = (
         "X is scaled or centred inside forward.",
         "Use X as it comes: preparing the data is the caller's part.",
         {Z1: 'Z1 = X / 255 @ params["W1"] + params["b1"]'},
-        {Z1: 'Z1 = X / np.abs(X).max() @ params["W1"] + params["b1"]'},
-        {Z1: 'Z1 = (X - X.mean(axis=0)) @ params["W1"] + params["b1"]'},
-        {Z1: 'Z1 = (X - X.mean(axis=0)) / X.std(axis=0) @ params["W1"] + params["b1"]'},
-    ),
-    Mistake(
-        "forward-input-activated",
-        "forward",
-        "An activation is applied to X; the first layer gets X as it is.",
-        "relu comes after the first product.",
-        {Z1: 'Z1 = relu(X) @ params["W1"] + params["b1"]'},
-        {Z1: 'Z1 = 1 / (1 + np.exp(-X)) @ params["W1"] + params["b1"]'},
-    ),
-    Mistake(
-        "forward-truncated",
-        "forward",
-        "The digits after the point are lost.",
-        "Look at where whole numbers are made, or an array of integers is filled.",
-        {Z1: 'Z1 = X.astype(int) @ params["W1"] + params["b1"]'},
-        {
-            Z1: 'Z1 = np.zeros((len(X), params["W1"].shape[1]), dtype=X.dtype)\n'
-            '    Z1[...] = X @ params["W1"] + params["b1"]'
-        },
-    ),
-    Mistake(
-        "forward-first-sample",
-        "forward",
-        "Only one sample goes through the network.",
-        "Let all rows through: look at an index, or at a return inside the loop.",
-        {Z1: 'Z1 = X[0] @ params["W1"] + params["b1"]'},
-        {Z1: 'Z1 = X[:1] @ params["W1"] + params["b1"]'},
-        {Z1: 'Z1 = X[-1] @ params["W1"] + params["b1"]'},
-    ),
-    Mistake(
-        "forward-summed-batch",
-        "forward",
-        "The samples are merged into one; each row goes through the network by itself.",
-        "Look for a sum or mean over the samples.",
-        {Z1: 'Z1 = X.mean(axis=0) @ params["W1"] + params["b1"]'},
-        {Z1: 'Z1 = (X @ params["W1"]).sum(axis=0) + params["b1"]'},
-        {Z1: 'Z1 = X.mean(axis=0, keepdims=True) @ params["W1"] + params["b1"]'},
     ),
     Mistake(
         "forward-squeezed",
@@ -1233,8 +785,6 @@ FORWARDS = (
         "A batch of one sample loses its axis.",
         "Keep (1, h) and (1, k): look for squeeze or reshape.",
         {STEPS: "return Z1.squeeze(), A1.squeeze(), Z2.squeeze(), softmax(Z2).squeeze()"},
-        {STEPS: "return tuple(A[0] if len(A) == 1 else A for A in (Z1, A1, Z2, softmax(Z2)))"},
-        {STEPS: "return Z1, A1, Z2, softmax(Z2).squeeze()"},
     ),
     Mistake(
         "forward-stale",
@@ -1245,24 +795,6 @@ FORWARDS = (
             Z1: 'if X.shape in STEPS:\n        return STEPS[X.shape]\n    Z1 = X @ params["W1"] + params["b1"]',
             STEPS: "STEPS[X.shape] = Z1, A1, Z2, softmax(Z2)\n    return STEPS[X.shape]",
             "": "STEPS = {}\n",
-        },
-        {
-            "": "_forward, STEPS = forward, []\n\n\ndef forward(X, params):\n"
-            "    if not STEPS:\n        STEPS.extend(_forward(X, params))\n    return tuple(STEPS)\n"
-        },
-    ),
-    Mistake(
-        "forward-stale-weights",
-        "forward",
-        "The parameters of an earlier call are used.",
-        "Take W1, b1, W2 and b2 from the params of this call.",
-        {
-            "": "_forward, KEPT = forward, {}\n\n\ndef forward(X, params):\n"
-            '    kept = KEPT.setdefault(params["W1"].shape, params)\n    return _forward(X, kept)\n'
-        },
-        {
-            "": "_forward, KEPT = forward, {}\n\n\ndef forward(X, params):\n"
-            "    KEPT.update(params if not KEPT else {})\n    return _forward(X, KEPT)\n"
         },
     ),
     Mistake(
@@ -1278,8 +810,6 @@ FORWARDS = (
         "forward changes the params dict of its caller.",
         "Keep the steps in names of their own, and return them.",
         {STEPS: 'params["A1"] = A1\n    return Z1, A1, Z2, softmax(Z2)'},
-        {STEPS: 'params.update({"Z1": Z1, "A1": A1, "Z2": Z2})\n    return Z1, A1, Z2, softmax(Z2)'},
-        {STEPS: 'params["b1"] = params["b1"].reshape(1, -1)\n    return Z1, A1, Z2, softmax(Z2)'},
     ),
     Mistake(
         "forward-changes-x",
@@ -1288,7 +818,6 @@ FORWARDS = (
         "Make a new array instead of writing into X.",
         {STEPS: "X[...] = 0\n    return Z1, A1, Z2, softmax(Z2)"},
         {Z1: 'X -= X.mean(axis=0)\n    Z1 = X @ params["W1"] + params["b1"]'},
-        {Z1: 'X /= np.abs(X).max()\n    Z1 = X @ params["W1"] + params["b1"]'},
     ),
 )
 
@@ -1300,7 +829,6 @@ OUTPUTS = (
         "The gradients have the wrong sign.",
         "dZ2 is what was said minus what is true.",
         {DZ2: "dZ2 = (one_hot(y, A2.shape[1]) - A2) / len(y)"},
-        grads("-X.T @ dZ1", "-dZ1.sum(axis=0)", "-A1.T @ dZ2", "-dZ2.sum(axis=0)"),
     ),
     Mistake(
         "gradient-summed",
@@ -1315,7 +843,6 @@ OUTPUTS = (
         "The gradients are divided by n twice.",
         "Once dZ2 holds the 1/n, what follows is a sum.",
         {DZ2: "dZ2 = (A2 - one_hot(y, A2.shape[1])) / len(y) ** 2"},
-        grads("X.T @ dZ1 / len(y)", "dZ1.mean(axis=0)", "A1.T @ dZ2 / len(y)", "dZ2.mean(axis=0)"),
     ),
     Mistake(
         "gradient-mean-over-classes",
@@ -1325,27 +852,11 @@ OUTPUTS = (
         {DZ2: "dZ2 = (A2 - one_hot(y, A2.shape[1])) / A2.size"},
     ),
     Mistake(
-        "gradient-divided-by-classes",
-        "backward",
-        "The gradients are divided by the number of classes, not by the number of samples.",
-        "Look at the axis of the size.",
-        {DZ2: "dZ2 = (A2 - one_hot(y, A2.shape[1])) / A2.shape[1]"},
-    ),
-    Mistake(
         "gradient-doubled",
         "backward",
         "The gradients are off by a factor of 2, as those of a squared error may be.",
         "Cross-entropy has no such factor.",
         {DZ2: "dZ2 = 2 * (A2 - one_hot(y, A2.shape[1])) / len(y)"},
-        {DZ2: "dZ2 = (A2 - one_hot(y, A2.shape[1])) / (2 * len(y))"},
-    ),
-    Mistake(
-        "gradient-n-minus-one",
-        "backward",
-        "The gradients are divided by n - 1 or n + 1; the loss is a mean over n.",
-        "Count the samples.",
-        {DZ2: "dZ2 = (A2 - one_hot(y, A2.shape[1])) / max(len(y) - 1, 1)"},
-        {DZ2: "dZ2 = (A2 - one_hot(y, A2.shape[1])) / (len(y) + 1)"},
     ),
     Mistake(
         "gradient-extra-slope",
@@ -1353,17 +864,6 @@ OUTPUTS = (
         "A slope a (1 - a) is multiplied onto A2 - Y, which holds the slope of the softmax already.",
         "Leave it out.",
         {DZ2: "dZ2 = (A2 - one_hot(y, A2.shape[1])) * A2 * (1 - A2) / len(y)"},
-    ),
-    Mistake(
-        "gradient-relu-at-output",
-        "backward",
-        "The output layer has no ReLU, so there is no slope of it in dZ2.",
-        "dZ2 is A2 - Y, divided by n.",
-        {
-            AGAIN: "Z1, A1, Z2, A2 = forward(X, params)",
-            DZ2: "dZ2 = (A2 - one_hot(y, A2.shape[1])) * relu_derivative(Z2) / len(y)",
-        },
-        {DZ2: "dZ2 = relu(A2 - one_hot(y, A2.shape[1])) / len(y)"},
     ),
     Mistake(
         "gradient-stops-at-a2",
@@ -1378,7 +878,6 @@ OUTPUTS = (
         "Only the true class gets a gradient; the others depend on it through the softmax.",
         "Every column of dZ2 counts.",
         {DZ2: "dZ2 = one_hot(y, A2.shape[1]) * (A2 - 1) / len(y)"},
-        {DZ2: "dZ2 = -one_hot(y, A2.shape[1]) / len(y)"},
     ),
     Mistake(
         "gradient-without-labels",
@@ -1386,8 +885,6 @@ OUTPUTS = (
         "The labels have no part in the gradient.",
         "Take the one-hot labels from A2.",
         {DZ2: "dZ2 = A2 / len(y)"},
-        {DZ2: "dZ2 = (A2 - 1) / len(y)"},
-        {DZ2: "dZ2 = A2 * (1 - A2) / len(y)"},
     ),
     Mistake(
         "gradient-from-z2",
@@ -1405,18 +902,6 @@ OUTPUTS = (
             DZ2: "dA2 = 2 * (A2 - one_hot(y, A2.shape[1])) / len(y)\n"
             "    dZ2 = A2 * (dA2 - (A2 * dA2).sum(axis=1, keepdims=True))"
         },
-        {
-            DZ2: "dA2 = 2 * (A2 - one_hot(y, A2.shape[1])) / A2.size\n"
-            "    dZ2 = A2 * (dA2 - (A2 * dA2).sum(axis=1, keepdims=True))"
-        },
-    ),
-    Mistake(
-        "gradient-of-diagonal",
-        "backward",
-        "Only the diagonal of the softmax's derivative is used: each output depends on all of Z2.",
-        "dZ2 is simply A2 - Y.",
-        {DZ2: "dZ2 = -one_hot(y, A2.shape[1]) * (1 - A2) * A2 / A2 / A2 / len(y)"},
-        {DZ2: "dZ2 = one_hot(y, A2.shape[1]) * (1 - A2) / len(y)"},
     ),
     Mistake(
         "gradient-hard-prediction",
@@ -1424,15 +909,6 @@ OUTPUTS = (
         "The predicted class is used instead of the probabilities.",
         "Leave A2 as it is: dZ2 is A2 - Y.",
         {DZ2: "dZ2 = (one_hot(A2.argmax(axis=1), A2.shape[1]) - one_hot(y, A2.shape[1])) / len(y)"},
-        {DZ2: "dZ2 = (np.round(A2) - one_hot(y, A2.shape[1])) / len(y)"},
-    ),
-    Mistake(
-        "gradient-size-without-sign",
-        "backward",
-        "The error has lost its sign, by a square or an absolute value.",
-        "dZ2 is the plain difference A2 - Y.",
-        {DZ2: "dZ2 = np.abs(A2 - one_hot(y, A2.shape[1])) / len(y)"},
-        {DZ2: "dZ2 = (A2 - one_hot(y, A2.shape[1])) ** 2 / len(y)"},
     ),
     Mistake(
         "gradient-labels-shifted",
@@ -1440,7 +916,6 @@ OUTPUTS = (
         "The labels are off by one: they count from 0.",
         "Use y as it is.",
         {DZ2: "dZ2 = (A2 - one_hot(y - 1, A2.shape[1])) / len(y)"},
-        {DZ2: "dZ2 = (A2 - one_hot((y + 1) % A2.shape[1], A2.shape[1])) / len(y)"},
     ),
     Mistake(
         "gradient-labels-not-one-hot",
@@ -1462,14 +937,6 @@ OUTPUTS = (
         "The one-hot labels are (k, n), and A2 is (n, k).",
         "One row a sample, in both.",
         {DZ2: "dZ2 = (A2 - one_hot(y, A2.shape[1]).T) / len(y)"},
-        {DZ2: "dZ2 = (A2.T - one_hot(y, A2.shape[1])) / len(y)"},
-    ),
-    Mistake(
-        "gradient-labels-sorted",
-        "backward",
-        "The labels are in another order than the samples.",
-        "Row i of A2 belongs to y[i].",
-        {DZ2: "dZ2 = (A2 - one_hot(np.sort(y), A2.shape[1])) / len(y)"},
     ),
     Mistake(
         "gradient-fixed-classes",
@@ -1477,22 +944,6 @@ OUTPUTS = (
         "The number of classes is written into the code, and the shapes do not fit.",
         "It is the number of columns of A2.",
         {DZ2: "dZ2 = (A2 - one_hot(y, 10)) / len(y)"},
-    ),
-    Mistake(
-        "gradient-softmax-again",
-        "backward",
-        "A softmax is applied to A2, which holds the probabilities already.",
-        "Use A2 as it is.",
-        {DZ2: "dZ2 = (softmax(A2) - one_hot(y, A2.shape[1])) / len(y)"},
-    ),
-    Mistake(
-        "gradient-with-decay",
-        "backward",
-        "A share of the weights is added (weight decay); this loss has no such term.",
-        "Leave it out.",
-        grads(W1='X.T @ dZ1 + 0.01 * params["W1"]', W2='A1.T @ dZ2 + 0.01 * params["W2"]'),
-        grads(W1='X.T @ dZ1 + 0.1 * params["W1"]', W2='A1.T @ dZ2 + 0.1 * params["W2"]'),
-        grads(W1='X.T @ dZ1 + 0.01 * params["W1"] / len(y)', W2='A1.T @ dZ2 + 0.01 * params["W2"] / len(y)'),
     ),
     Mistake(
         "gradient-is-new-parameter",
@@ -1510,17 +961,6 @@ OUTPUTS = (
                 )
             )
         ),
-        grads(
-            *(
-                f'params["{key}"] - {of}'
-                for key, of in (
-                    ("W1", "(X.T @ dZ1)"),
-                    ("b1", "dZ1.sum(axis=0)"),
-                    ("W2", "(A1.T @ dZ2)"),
-                    ("b2", "dZ2.sum(axis=0)"),
-                )
-            )
-        ),
     ),
     Mistake(
         "gradient-times-rate",
@@ -1528,7 +968,6 @@ OUTPUTS = (
         "The gradients are multiplied by a learning rate.",
         "Return the plain gradients; the step is the caller's.",
         {DZ2: "dZ2 = 0.1 * (A2 - one_hot(y, A2.shape[1])) / len(y)"},
-        {DZ2: "dZ2 = 0.01 * (A2 - one_hot(y, A2.shape[1])) / len(y)"},
     ),
     Mistake(
         "w2-from-z1",
@@ -1544,7 +983,6 @@ OUTPUTS = (
         "It has the shape of its parameter: W1 (d, h), W2 (h, k).",
         grads(W1="dZ1.T @ X", W2="dZ2.T @ A1"),
         grads(W2="dZ2.T @ A1"),
-        grads(W1="dZ1.T @ X"),
     ),
     Mistake(
         "weights-averaged-again",
@@ -1552,8 +990,6 @@ OUTPUTS = (
         "The gradients of the weights are divided by n a second time; those of the biases are right.",
         "Divide once.",
         grads(W1="X.T @ dZ1 / len(y)", W2="A1.T @ dZ2 / len(y)"),
-        grads(W2="A1.T @ dZ2 / len(y)"),
-        grads(W1="X.T @ dZ1 / len(y)"),
     ),
     Mistake(
         "weights-not-averaged",
@@ -1569,7 +1005,6 @@ OUTPUTS = (
         "Once dZ2 holds the 1/n, they are sums.",
         grads(b1="dZ1.mean(axis=0)", b2="dZ2.mean(axis=0)"),
         grads(b2="dZ2.mean(axis=0)"),
-        grads(b1="dZ1.mean(axis=0)"),
     ),
     Mistake(
         "biases-not-averaged",
@@ -1585,15 +1020,6 @@ OUTPUTS = (
         "Sum over the samples only.",
         grads(b1="dZ1.sum()", b2="dZ2.sum()"),
         grads(b2="dZ2.sum()"),
-        grads(b1="dZ1.sum()"),
-        grads(b1="dZ1.mean()", b2="dZ2.mean()"),
-    ),
-    Mistake(
-        "biases-all-alike",
-        "backward",
-        "All entries of a bias have the same gradient; every neuron has its own.",
-        "Sum over the samples only.",
-        grads(b1="np.full(len(dZ1[0]), dZ1.sum())", b2="np.full(len(dZ2[0]), dZ2.sum())"),
     ),
     Mistake(
         "biases-frozen",
@@ -1610,9 +1036,6 @@ OUTPUTS = (
         "The gradient of a bias is summed over the neurons: it has one entry a sample.",
         "Sum over the other axis.",
         grads(b1="dZ1.sum(axis=1)", b2="dZ2.sum(axis=1)"),
-        grads(b2="dZ2.sum(axis=1)"),
-        grads(b1="dZ1.sum(axis=1)"),
-        grads(b1="dZ1.mean(axis=1)", b2="dZ2.mean(axis=1)"),
     ),
     Mistake(
         "biases-with-axis",
@@ -1621,7 +1044,6 @@ OUTPUTS = (
         "It has the shape of the bias, (h,) or (k,).",
         grads(b1="dZ1.sum(axis=0, keepdims=True)", b2="dZ2.sum(axis=0, keepdims=True)"),
         grads(b2="dZ2.sum(axis=0, keepdims=True)"),
-        grads(b1="dZ1.sum(axis=0, keepdims=True)"),
     ),
     Mistake(
         "biases-not-summed",
@@ -1631,25 +1053,11 @@ OUTPUTS = (
         grads(b1="dZ1", b2="dZ2"),
     ),
     Mistake(
-        "biases-multiplied",
-        "backward",
-        "The gradient of a bias is multiplied by the bias or by the layer's input.",
-        "A bias stands alone: nothing is multiplied.",
-        grads(b1='dZ1.sum(axis=0) * params["b1"]', b2='dZ2.sum(axis=0) * params["b2"]'),
-        grads(b1="X[:, 0] @ dZ1", b2="A1[:, 0] @ dZ2"),
-    ),
-    Mistake(
         "samples-overwritten",
         "backward",
         "Only the last sample counts: each one replaces the sum so far.",
         "Add up over the samples, with += .",
         grads("np.outer(X[-1], dZ1[-1])", "dZ1[-1]", "np.outer(A1[-1], dZ2[-1])", "dZ2[-1]"),
-        grads(
-            "np.outer(X[-1], dZ1[-1]) * len(y)",
-            "dZ1[-1] * len(y)",
-            "np.outer(A1[-1], dZ2[-1]) * len(y)",
-            "dZ2[-1] * len(y)",
-        ),
     ),
     Mistake(
         "samples-first-only",
@@ -1657,28 +1065,6 @@ OUTPUTS = (
         "Only the first sample counts: the loop ends in its first round.",
         "Look at the indentation of the return.",
         grads("np.outer(X[0], dZ1[0])", "dZ1[0]", "np.outer(A1[0], dZ2[0])", "dZ2[0]"),
-        grads(
-            "np.outer(X[0], dZ1[0]) * len(y)",
-            "dZ1[0] * len(y)",
-            "np.outer(A1[0], dZ2[0]) * len(y)",
-            "dZ2[0] * len(y)",
-        ),
-    ),
-    Mistake(
-        "samples-one-left-out",
-        "backward",
-        "The last or the first sample is left out.",
-        "Look at where the loop, or the slice, begins and ends.",
-        grads("X[:-1].T @ dZ1[:-1]", "dZ1[:-1].sum(axis=0)", "A1[:-1].T @ dZ2[:-1]", "dZ2[:-1].sum(axis=0)"),
-        grads("X[1:].T @ dZ1[1:]", "dZ1[1:].sum(axis=0)", "A1[1:].T @ dZ2[1:]", "dZ2[1:].sum(axis=0)"),
-    ),
-    Mistake(
-        "products-of-sums",
-        "backward",
-        "Inputs and errors are summed over the batch before they are multiplied.",
-        "Multiply sample by sample, then sum.",
-        grads(W1="np.outer(X.sum(axis=0), dZ1.sum(axis=0))", W2="np.outer(A1.sum(axis=0), dZ2.sum(axis=0))"),
-        grads(W1="np.outer(X.mean(axis=0), dZ1.sum(axis=0))", W2="np.outer(A1.mean(axis=0), dZ2.sum(axis=0))"),
     ),
     Mistake(
         "products-elementwise",
@@ -1686,8 +1072,6 @@ OUTPUTS = (
         "Arrays are multiplied entry by entry, and their shapes do not fit.",
         "Use the matrix product.",
         grads(W1="X.T * dZ1", W2="A1.T * dZ2"),
-        grads(W2="A1.T * dZ2"),
-        {DZ1: 'dZ1 = dZ2 * params["W2"].T * relu_derivative(Z1)'},
     ),
     Mistake(
         "products-not-transposed",
@@ -1695,11 +1079,8 @@ OUTPUTS = (
         "A matrix is not transposed, or the product has the wrong order: the shapes do not fit.",
         "Write the shapes beside it.",
         grads(W1="X @ dZ1", W2="A1 @ dZ2"),
-        grads(W2="A1 @ dZ2"),
         {DZ1: 'dZ1 = dZ2 @ params["W2"] * relu_derivative(Z1)'},
-        {DZ1: 'dZ1 = params["W2"].T @ dZ2 * relu_derivative(Z1)'},
         {DZ1: 'dZ1 = params["W2"] @ dZ2 * relu_derivative(Z1)'},
-        {DZ1: 'dZ1 = params["W2"] @ dZ2.T * relu_derivative(Z1)'},
     ),
     Mistake(
         "keys-other-names",
@@ -1707,7 +1088,6 @@ OUTPUTS = (
         "The keys of the gradients are not those of the parameters.",
         'They are "W1", "b1", "W2" and "b2".',
         {GRADS: GRADS.replace('"W', '"dW').replace('"b', '"db')},
-        {GRADS: GRADS.replace('"W', '"w')},
     ),
     Mistake(
         "keys-missing-biases",
@@ -1717,27 +1097,11 @@ OUTPUTS = (
         {GRADS: 'return {"W1": X.T @ dZ1, "W2": A1.T @ dZ2}'},
     ),
     Mistake(
-        "keys-missing-layer",
-        "backward",
-        "The gradients of one layer are missing.",
-        "All four parameters have one.",
-        {GRADS: 'return {"W2": A1.T @ dZ2, "b2": dZ2.sum(axis=0)}'},
-        {GRADS: 'return {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0)}'},
-    ),
-    Mistake(
-        "keys-layers-swapped",
-        "backward",
-        "The two layers have changed places in the dict.",
-        "W1 and b1 belong to the layer that gets X.",
-        grads("A1.T @ dZ2", "dZ2.sum(axis=0)", "X.T @ dZ1", "dZ1.sum(axis=0)"),
-    ),
-    Mistake(
         "keys-none",
         "backward",
         "The gradients come without names.",
         'Return a dict with the keys "W1", "b1", "W2" and "b2".',
         {GRADS: "return X.T @ dZ1, dZ1.sum(axis=0), A1.T @ dZ2, dZ2.sum(axis=0)"},
-        {GRADS: "return [X.T @ dZ1, dZ1.sum(axis=0), A1.T @ dZ2, dZ2.sum(axis=0)]"},
     ),
     Mistake(
         "backward-none",
@@ -1758,17 +1122,6 @@ OUTPUTS = (
         },
     ),
     Mistake(
-        "gradients-with-momentum",
-        "backward",
-        "A share of the last call's gradients is added (momentum).",
-        "A gradient depends on the arguments of this call alone.",
-        {
-            "": "_backward, OLD = backward, {}\n\n\ndef backward(X, y, params):\n"
-            "    for key, grad in _backward(X, y, params).items():\n"
-            "        OLD[key] = 0.9 * OLD.get(key, 0) + grad\n    return dict(OLD)\n"
-        },
-    ),
-    Mistake(
         "backward-stale-steps",
         "backward",
         "The steps of an earlier call are used; X and params may be others by now.",
@@ -1777,11 +1130,6 @@ OUTPUTS = (
             STEPS: "STEPS[:] = Z1, A1, Z2, softmax(Z2)\n    return tuple(STEPS)",
             AGAIN: "Z1, A1, _, A2 = STEPS or forward(X, params)",
             "": "STEPS = []\n",
-        },
-        {
-            AGAIN: "Z1, A1, _, A2 = STEPS.setdefault(X.shape, None) or forward(X, params)\n"
-            "    STEPS[X.shape] = STEPS[X.shape] or (Z1, A1, _, A2)",
-            "": "STEPS = {}\n",
         },
     ),
     Mistake(
@@ -1798,10 +1146,6 @@ OUTPUTS = (
             STEPS: 'CACHE["Z1"], CACHE["A1"], CACHE["A2"] = Z1, A1, softmax(Z2)\n    return Z1, A1, Z2, CACHE["A2"]',
             AGAIN: 'Z1, A1, A2 = CACHE["Z1"], CACHE["A1"], CACHE["A2"]',
             "": "CACHE = {}\n",
-        },
-        {
-            STEPS: "global LAST\n    LAST = Z1, A1, Z2, softmax(Z2)\n    return LAST",
-            AGAIN: "Z1, A1, _, A2 = LAST",
         },
         {
             STEPS: "global LAST\n    LAST = Z1, A1, Z2, softmax(Z2)\n    return LAST",
@@ -1828,19 +1172,11 @@ HIDDENS = (
         {DZ1: 'dZ1 = dZ2 @ params["W2"].T * A1'},
     ),
     Mistake(
-        "hidden-z1-as-slope",
-        "backward",
-        "The hidden error is multiplied by Z1 itself.",
-        "Multiply by the slope of relu at Z1.",
-        {DZ1: 'dZ1 = dZ2 @ params["W2"].T * Z1'},
-    ),
-    Mistake(
         "hidden-mask-from-error",
         "backward",
         "The slope of relu is taken where the error is positive.",
         "It depends on Z1: whether the neuron was on.",
         {DZ1: 'dZ1 = relu(dZ2 @ params["W2"].T)'},
-        {DZ1: 'dZ1 = relu_derivative(dZ2 @ params["W2"].T)'},
     ),
     Mistake(
         "hidden-mask-inverted",
@@ -1857,45 +1193,12 @@ HIDDENS = (
         {DZ1: 'dZ1 = relu(dZ2 @ params["W2"].T) * relu_derivative(Z1)'},
     ),
     Mistake(
-        "hidden-mask-sign",
-        "backward",
-        "Neurons that are off pass the error on with its sign turned.",
-        "The slope of relu is 0 there.",
-        {DZ1: 'dZ1 = dZ2 @ params["W2"].T * np.sign(Z1)'},
-    ),
-    Mistake(
-        "hidden-mask-leaky",
-        "backward",
-        "Neurons that are off pass on a small share of the error.",
-        "The slope of relu is exactly 0 there.",
-        {DZ1: 'dZ1 = dZ2 @ params["W2"].T * np.where(Z1 > 0, 1, 0.01)'},
-        {DZ1: 'dZ1 = dZ2 @ params["W2"].T * np.where(Z1 > 0, 1, 0.1)'},
-    ),
-    Mistake(
-        "hidden-mask-threshold",
-        "backward",
-        "Neurons that are only a little on are taken to be off.",
-        "The slope of relu is 1 from 0 on.",
-        {DZ1: 'dZ1 = dZ2 @ params["W2"].T * (Z1 > 0.5)'},
-        {DZ1: 'dZ1 = dZ2 @ params["W2"].T * (Z1 > 1)'},
-    ),
-    Mistake(
-        "hidden-mask-of-batch",
-        "backward",
-        "One mask is used for the whole batch; a neuron may be on for one sample and off for another.",
-        "Mask entry by entry.",
-        {DZ1: 'dZ1 = dZ2 @ params["W2"].T * (Z1.sum(axis=0) > 0)'},
-        {DZ1: 'dZ1 = dZ2 @ params["W2"].T * (Z1.mean(axis=1, keepdims=True) > 0)'},
-    ),
-    Mistake(
         "hidden-slope-of-sigmoid",
         "backward",
         "The hidden error is multiplied by the slope of sigmoid or tanh.",
         "The hidden layer has a ReLU.",
         {DZ1: 'dZ1 = dZ2 @ params["W2"].T * A1 * (1 - A1)'},
         {DZ1: 'dZ1 = dZ2 @ params["W2"].T * (1 - A1**2)'},
-        {DZ1: 's = 1 / (1 + np.exp(-Z1))\n    dZ1 = dZ2 @ params["W2"].T * s * (1 - s)'},
-        {DZ1: 'dZ1 = dZ2 @ params["W2"].T * (1 - np.tanh(Z1) ** 2)'},
     ),
     Mistake(
         "hidden-slope-at-z2",
@@ -1927,30 +1230,6 @@ HIDDENS = (
         "The error goes back through a W2 that has been moved already.",
         "Compute all the gradients before anything is changed.",
         {DZ1: 'dZ1 = dZ2 @ (params["W2"] - 0.1 * A1.T @ dZ2).T * relu_derivative(Z1)'},
-        {DZ1: 'dZ1 = dZ2 @ (params["W2"] - 0.01 * A1.T @ dZ2).T * relu_derivative(Z1)'},
-        {DZ1: 'dZ1 = dZ2 @ (params["W2"] - A1.T @ dZ2).T * relu_derivative(Z1)'},
-    ),
-    Mistake(
-        "hidden-from-probabilities",
-        "backward",
-        "The probabilities are carried back instead of the error.",
-        "Start from dZ2, the same that W2 uses.",
-        {DZ1: 'dZ1 = A2 @ params["W2"].T * relu_derivative(Z1) / len(y)'},
-        {DZ1: 'dZ1 = A2 @ params["W2"].T * relu_derivative(Z1)'},
-    ),
-    Mistake(
-        "hidden-adds-slope",
-        "backward",
-        "The slope of the ReLU is added to the error; it is a factor.",
-        "Multiply.",
-        {DZ1: 'dZ1 = dZ2 @ params["W2"].T + relu_derivative(Z1)'},
-    ),
-    Mistake(
-        "hidden-sign",
-        "backward",
-        "The hidden layer's gradients have the wrong sign; W2 and b2 are right.",
-        "Look for a minus on the way back.",
-        {DZ1: 'dZ1 = -dZ2 @ params["W2"].T * relu_derivative(Z1)'},
     ),
     Mistake(
         "hidden-divided-again",
@@ -1967,34 +1246,11 @@ HIDDENS = (
         {DZ1: 'dZ1 = dZ2 @ params["W2"].T * relu_derivative(Z1) * len(y)'},
     ),
     Mistake(
-        "hidden-divided-by-size",
-        "backward",
-        "The hidden layer's gradients are divided by the number of its neurons.",
-        "Back through W2 it is a sum; nothing is averaged.",
-        {DZ1: 'dZ1 = dZ2 @ params["W2"].T * relu_derivative(Z1) / Z1.shape[1]'},
-    ),
-    Mistake(
-        "hidden-doubled",
-        "backward",
-        "The hidden layer's gradients are off by a factor of 2; W2 and b2 are right.",
-        "Look for a 2 left from a squared error.",
-        {DZ1: 'dZ1 = 2 * dZ2 @ params["W2"].T * relu_derivative(Z1)'},
-    ),
-    Mistake(
         "hidden-frozen",
         "backward",
         "The gradients of the hidden layer are 0 (as sums of A2 - Y over the classes are): it never learns.",
         "Go back through W2.",
         {DZ1: "dZ1 = np.zeros_like(Z1)"},
-        {DZ1: "dZ1 = dZ2.sum(axis=1, keepdims=True) * relu_derivative(Z1)"},
-        grads(W1='np.zeros_like(params["W1"])', b1='np.zeros_like(params["b1"])'),
-    ),
-    Mistake(
-        "w1-frozen",
-        "backward",
-        "The gradient of W1 is 0, so W1 never learns.",
-        "Multiply the inputs by dZ1, summed over the samples.",
-        grads(W1='np.zeros_like(params["W1"])'),
     ),
     Mistake(
         "w1-from-a1",
@@ -2002,28 +1258,6 @@ HIDDENS = (
         "The gradient of W1 is built from A1, and has the wrong shape; W1 is multiplied by X.",
         "Use the layer's own input.",
         grads(W1="A1.T @ dZ1"),
-    ),
-    Mistake(
-        "w1-from-changed-x",
-        "backward",
-        "The gradient of W1 is built from another X than the network got.",
-        "Use X itself.",
-        grads(W1="relu(X).T @ dZ1"),
-        grads(W1="np.abs(X).T @ dZ1"),
-    ),
-    Mistake(
-        "w1-from-unmasked-error",
-        "backward",
-        "W1 takes the error before the ReLU's slope, b1 the one behind it.",
-        "Both take dZ1.",
-        grads(W1='X.T @ (dZ2 @ params["W2"].T)'),
-    ),
-    Mistake(
-        "b1-from-unmasked-error",
-        "backward",
-        "b1 takes the error before the ReLU's slope, W1 the one behind it.",
-        "Both take dZ1.",
-        grads(b1='(dZ2 @ params["W2"].T).sum(axis=0)'),
     ),
 )
 
@@ -2036,7 +1270,6 @@ BATCHES = (
         "It is the number of columns of A2.",
         {DZ2: "dZ2 = (A2 - one_hot(y, y.max() + 1)) / len(y)"},
         {DZ2: "dZ2 = (A2 - one_hot(y, len(np.unique(y)))) / len(y)"},
-        {DZ2: "dZ2 = (A2 - (y[:, None] == np.unique(y))) / len(y)"},
     ),
     Mistake(
         "batch-first-rows",
@@ -2044,17 +1277,6 @@ BATCHES = (
         "Only the first rows of a large batch count.",
         "Use all samples, however many there are.",
         {AGAIN: "X, y = X[:32], y[:32]\n    Z1, A1, _, A2 = forward(X, params)"},
-        {AGAIN: "X, y = X[:64], y[:64]\n    Z1, A1, _, A2 = forward(X, params)"},
-        {AGAIN: "X, y = X[:100], y[:100]\n    Z1, A1, _, A2 = forward(X, params)"},
-    ),
-    Mistake(
-        "batch-fixed-size",
-        "backward",
-        "The gradients are divided by a fixed number of samples.",
-        "Divide by the number of rows of this batch.",
-        {DZ2: "dZ2 = (A2 - one_hot(y, A2.shape[1])) / min(len(y), 50)"},
-        {DZ2: "dZ2 = (A2 - one_hot(y, A2.shape[1])) / min(len(y), 100)"},
-        {DZ2: "dZ2 = (A2 - one_hot(y, A2.shape[1])) / max(len(y), 2)"},
     ),
     Mistake(
         "batch-of-one-squeezed",
@@ -2062,7 +1284,6 @@ BATCHES = (
         "A batch of one sample loses its axis.",
         "Keep (1, h) and (1, k): look for squeeze, reshape or an index.",
         {DZ2: "dZ2 = np.squeeze((A2 - one_hot(y, A2.shape[1])) / len(y))"},
-        {DZ1: 'dZ1 = np.squeeze(dZ2 @ params["W2"].T * relu_derivative(Z1))'},
     ),
     Mistake(
         "batch-unsigned-labels",
@@ -2070,7 +1291,6 @@ BATCHES = (
         "Unsigned labels wrap around: below 0 they go on from the largest number.",
         "Make y signed, or floats, before you subtract.",
         {DZ2: "Y = one_hot(y, A2.shape[1]).astype(y.dtype)\n    dZ2 = (A2 + -Y) / len(y)"},
-        {DZ2: "dZ2 = (A2 + (0 - one_hot(y, A2.shape[1]).astype(y.dtype))) / len(y)"},
     ),
     Mistake(
         "batch-integer-x",
@@ -2078,29 +1298,6 @@ BATCHES = (
         "An array made like X holds integers where X does, and the gradient loses its digits.",
         "Make it of floats.",
         grads(W1="(X.T @ dZ1).astype(X.dtype)"),
-        {AGAIN: "Z1, A1, _, A2 = forward(X, params)\n    Z1 = Z1.astype(X.dtype)\n    A1 = A1.astype(X.dtype)"},
-    ),
-    Mistake(
-        "batch-clipped-probabilities",
-        "backward",
-        "Small probabilities are cut off before the gradient is computed.",
-        "Use A2 as forward gives it.",
-        {DZ2: "dZ2 = (np.clip(A2, 1e-3, 1 - 1e-3) - one_hot(y, A2.shape[1])) / len(y)"},
-        {DZ2: "dZ2 = (np.clip(A2, 1e-2, 1 - 1e-2) - one_hot(y, A2.shape[1])) / len(y)"},
-    ),
-    Mistake(
-        "batch-slope-capped",
-        "backward",
-        "Neurons with a large Z1 are taken to be off.",
-        "The slope of relu is 1 for every Z1 above 0.",
-        {DZ1: 'dZ1 = dZ2 @ params["W2"].T * ((Z1 > 0) & (Z1 < 6))'},
-    ),
-    Mistake(
-        "batch-clipped-gradient",
-        "backward",
-        "Large gradients are cut off.",
-        "Return them as they are; the loss has no limit.",
-        grads("np.clip(X.T @ dZ1, -1, 1)", "np.clip(dZ1.sum(axis=0), -1, 1)", "np.clip(A1.T @ dZ2, -1, 1)"),
     ),
     Mistake(
         "backward-moves-params",
@@ -2111,27 +1308,7 @@ BATCHES = (
             GRADS: GRADS.replace("return ", "grads = ") + "\n    for key in params:\n"
             "        params[key] -= 0.1 * grads[key]\n    return grads"
         },
-        {
-            GRADS: GRADS.replace("return ", "grads = ") + "\n    for key in params:\n"
-            "        params[key] = params[key] - 0.1 * grads[key]\n    return grads"
-        },
         {GRADS: GRADS.replace("return ", "params.update(").rstrip("}") + "})\n    return params"},
-    ),
-    Mistake(
-        "backward-changes-labels",
-        "backward",
-        "backward changes the y of its caller.",
-        "Make a new array, or work on a copy.",
-        {GRADS: "y += 1\n    " + GRADS},
-        {GRADS: "y.sort()\n    " + GRADS},
-        {GRADS: "y[...] = A2.argmax(axis=1)\n    " + GRADS},
-    ),
-    Mistake(
-        "backward-changes-x",
-        "backward",
-        "backward changes the X of its caller.",
-        "Make a new array, or work on a copy.",
-        {GRADS: "W1 = X.T @ dZ1\n    X *= 0\n    " + GRADS.replace("X.T @ dZ1", "W1")},
     ),
 )
 
