@@ -77,9 +77,8 @@ def test_load_csv_errors(same, rng):
     for header in (True, False):
         for what, broken in cases:
             number = int(rng.integers(4, 8))
-            data = csv(rng, 9, header, number, broken)
             where = f"load_csv: line {number} of a file {'with' if header else 'without'} header has {what}"
-            same(lambda impl, data=data, n=number, where=where: refused(impl, data, n, where))
+            same(lambda impl, data=csv(rng, 9, header, number, broken), n=number, w=where: refused(impl, data, n, w))
 
 
 def test_prepare(same, rng):
@@ -212,10 +211,11 @@ def test_binary_counts(same, rng):
 
 def test_gradient_descent(same, rng):
     """gradient_descent: the parameters after its updates"""
-    small, other, many = batch(rng, 7, absent=2), batch(rng, 11, 6, 5, 4), batch(rng, 300, integers=True)
+    small, other, idle = batch(rng, 7, absent=2), batch(rng, 11, 6, 5, 4), batch(rng, 9)[2]
+    # Here no hidden neuron is on: b2 alone moves, and lr 8 carries it so far that the loss rises.
+    idle = rng.normal(size=(9, 5)), np.arange(9) % 3, {**idle, "b1": np.full(4, -20.0), "b2": np.array([1.5, 0.0, 0.0])}
     runs = [(small, {"lr": 1.0, "iterations": n}) for n in (1, 3)] + [(other, {"iterations": 3}), (other, {"lr": 0.1})]
-    # a step of lr 10 goes too far: there the loss rises
-    runs += [(many, {"lr": 0.5, "iterations": 2}), (batch(rng, 40), {"lr": 10.0, "iterations": 2})]
+    runs += [(batch(rng, 300, integers=True), {"lr": 0.5, "iterations": 2}), (idle, {"lr": 8.0, "iterations": 4})]
     for data, more in runs:
         same(lambda impl, data=data, more=more: impl.gradient_descent(*data, **more)[0], kind="trajectory")
 
@@ -283,7 +283,7 @@ def test_classify(learner, same, rng):
 def test_untouched(untouched, rng):
     """No other function changes its arguments"""
     (X, y), (rows, labels, params) = images(rng, 40), batch(rng, 7)
-    matrix, y_pred = rng.integers(0, 50, size=(4, 4)), rng.integers(0, 10, size=40)
+    matrix, y_pred = rng.integers(1, 50, size=(4, 4)), rng.integers(0, 10, size=40)
     for _ in range(2):
         untouched(lambda impl: impl.prepare(np.rint(255 * X), y, 0.25, impl.rng(1)))
         untouched(lambda impl: impl.accuracy(y, y_pred))
