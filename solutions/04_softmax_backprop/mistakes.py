@@ -261,7 +261,6 @@ SOFTMAXES = (
         "Keep it with keepdims.",
         {SOFT_SUM: "return exp / exp.sum(axis=-1)"},
         {SOFT_EXP: "exp = np.exp(z - z.max(axis=-1))", SOFT_SUM: "return exp / exp.sum(axis=-1)"},
-        {SOFT_EXP: "exp = np.exp(z)", SOFT_SUM: "return exp / exp.sum(axis=-1)"},
     ),
     Mistake(
         "softmax-needs-two-axes",
@@ -1020,6 +1019,13 @@ OUTPUTS = (
         "Sum over the samples only.",
         grads(b1="dZ1.sum()", b2="dZ2.sum()"),
         grads(b2="dZ2.sum()"),
+    ),
+    Mistake(
+        "biases-all-alike",
+        "backward",
+        "All entries of a bias have the same gradient; every neuron has its own.",
+        "Sum over the samples only.",
+        grads(b1="np.full(len(dZ1[0]), dZ1.sum())", b2="np.full(len(dZ2[0]), dZ2.sum())"),
     ),
     Mistake(
         "biases-frozen",
