@@ -99,9 +99,9 @@ def test_a_hint_that_is_nearly_the_answer(tmp_path):
         (bank(("a", "double", {"": "import sys; sys.exit()"})), "a leaves the program"),
         (
             bank(*((f"a{n}", "double", {"2 *": f"{n} *"}) for n in range(101))),
-            "101 forms of mistakes in double are more",
+            "131 forms of mistakes in double are more",
         ),
-        (bank(*((f"a{n}", "pair", {"2 *": f"{n} *"}) for n in range(201))), "201 forms of mistakes are more than 200"),
+        (bank(*((f"a{n}", "pair", {"2 *": f"{n} *"}) for n in range(361))), "361 forms of mistakes are more than 360"),
     ],
 )
 def test_a_bank_with_a_problem(tmp_path, mistakes, words):

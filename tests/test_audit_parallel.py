@@ -32,8 +32,8 @@ def test_a_unit_has_one_seed_one_kind_and_not_too_many(tmp_path, monkeypatch):
         ("solution", 1, 1),
         ("variant", 1, 4),
         ("variant", 1, 1),
-        ("mistake", 0, 4),
-        ("mistake", 1, 4),
+        ("mistake", 0, 3),
+        ("mistake", 1, 2),
     ]
     for unit in found:
         assert len({(trial.kind, trial.seed, trial.checks_only) for trial in unit.trials}) == 1
@@ -58,7 +58,7 @@ def test_in_processes_and_in_one_the_same(tmp_path):
     )
     assert alone == together
     assert len(alone.wrong) == 2
-    assert [one for one in heard if one[0] == 2][-1] == (2, 12, 12)
+    assert [one for one in heard if one[0] == 2][-1] == (2, 10, 10)
     assert multiprocessing.active_children() == []
 
 

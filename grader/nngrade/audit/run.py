@@ -35,8 +35,8 @@ def audit(
 ) -> Audit:
     """Try a course's exercises; return one finding for each question, right or wrong, and the figures.
 
-    The solution and every variant are graded with each of `seeds`, known mistakes with the first two, and the stubs
-    with the first one. `mutants` adds the mechanical mutants of the solutions, which takes minutes.
+    The solution and every variant are graded with each of `seeds`, known mistakes with the first two in turn, and the
+    stubs with the first one. `mutants` adds the mechanical mutants of the solutions, which takes minutes.
     """
     found = {exercise.id: list(on_paper(course, exercise)) for exercise in exercises}
     together = Figures()

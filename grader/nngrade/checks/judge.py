@@ -244,6 +244,15 @@ def _words(error: BaseException) -> str:
 
 
 def _needs(missing: list[Judged]) -> str:
-    targets = (check.targets[0] if check.targets else check.title for check in missing)
-    names = list(dict.fromkeys(target.rpartition(".")[2] for target in targets))
-    return "needs " + " and ".join(names)
+    names = [name for check in missing for name in _culprits(check)]
+    return "needs " + " and ".join(dict.fromkeys(names))
+
+
+def _culprits(check: Judged) -> list[str]:
+    """Return what a check that did not pass is about: what it waits for itself, else the function its message names."""
+    message = check.message or ""
+    if check.status == "skipped":
+        return message.removeprefix("needs ").split(" and ")
+    short = [target.rpartition(".")[2] for target in check.targets]
+    named = [name for name in short if f"`{name}(" in message or f"`{name}`" in message]
+    return (named or short or [check.title])[:1]

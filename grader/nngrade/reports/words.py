@@ -69,7 +69,9 @@ def common_note(exercise: ExerciseResult) -> str | None:
 
 
 def culprit(check: CheckResult) -> str:
-    """Return the target that the message names first, or the check's first one: the name alone, "" without targets."""
+    """Return the target of the named mistake, or that the message names first, or the first one; "" without targets."""
+    if check.diagnosis and check.diagnosis.target in check.targets:
+        return check.diagnosis.target
     places = {target: (check.message or "").find(f"`{target.rpartition('.')[2]}") for target in check.targets}
     named = [target for target in check.targets if places[target] >= 0]
     return min(named, key=places.__getitem__) if named else (check.targets or ("",))[0]
