@@ -98,7 +98,7 @@ def test_a_hint_that_is_nearly_the_answer(tmp_path):
         (bank(("a", "double", {"": "1 / 0"})), "a cannot be imported: ZeroDivisionError: division by zero"),
         (bank(("a", "double", {"": "import sys; sys.exit()"})), "a leaves the program"),
         (
-            bank(*((f"a{n}", "double", {"2 *": f"{n} *"}) for n in range(101))),
+            bank(*((f"a{n}", "double", {"2 *": f"{n} *"}) for n in range(131))),
             "131 forms of mistakes in double are more",
         ),
         (bank(*((f"a{n}", "pair", {"2 *": f"{n} *"}) for n in range(361))), "361 forms of mistakes are more than 360"),

@@ -807,7 +807,7 @@ FORWARDS = (
         "forward-keeps-steps-in-params",
         "forward",
         "forward changes the params dict of its caller.",
-        "Keep the steps in names of their own, and return them.",
+        "Nothing is written into params: give new arrays names of their own.",
         {STEPS: 'params["A1"] = A1\n    return Z1, A1, Z2, softmax(Z2)'},
     ),
     Mistake(
