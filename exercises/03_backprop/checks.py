@@ -175,7 +175,7 @@ def test_gradients(same, rng):
 def test_gradients_integers(same, rng):
     """gradients: integer samples, and labels of any integer type, as they lie in an array"""
     parameters, X, y = problem(rng, 3, 5, 4, whole=True)
-    for dtype in (np.int64, np.uint8, np.int32):
+    for dtype in (np.int64, np.uint8, np.uint16, np.int32):
         for x, label in zip(X, y.astype(dtype), strict=True):
             same(lambda impl, x=x, t=label: impl.OurNeuralNetwork(*parameters).gradients(x, t), kind="gradient")
 
