@@ -124,6 +124,7 @@ def _load(table: Table, job: Job) -> list[Any]:
         module = importlib.util.module_from_spec(spec)
         sys.modules[job.module] = module
         spec.loader.exec_module(module)
+        np.seterr(under="ignore")  # e^-1e4 is 0: who has `np.seterr(all="raise")` does not mean that
     except BaseException as error:
         return table.describe(error)
     table.module = module
