@@ -189,6 +189,10 @@ def test_backward(same, rng):
     many = np.tile(X, (10, 1)), np.tile(y, 10)  # more than a batch of 64, and no Z1 nearer to 0
     pairs = [(X, y), *((X[rows], y[rows]) for rows in (range(4), range(3), one)), many]
     pairs += [(X, lacking), (X[3:], lacking[3:]), (whole, y.astype(np.uint8)), (whole[:4], y[:4])]
+    for row in X[np.argsort((X @ params["W1"] + params["b1"]).max(axis=1))[-2:]]:  # steep: nothing may hold it small
+        larger = (row * factor for factor in np.arange(2.5, 3.5, 0.01))
+        steep = next(x for x in larger if np.abs(logits(params, x)[0]).min() > 0.03)[None]
+        pairs.append((steep, logits(params, steep)[1].argmin(axis=1)))
     each(same, gradients, *((params, pair, "forward", pair[:1]) for pair in pairs), kind="gradient")
 
 

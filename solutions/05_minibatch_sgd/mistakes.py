@@ -1085,6 +1085,14 @@ BACKWARD = (
         {DW1: '"W1": X.T @ dZ1 + 0.001 * self.params["W1"]', DW2: '"W2": A1.T @ dZ2 + 0.001 * self.params["W2"]'},
     ),
     Mistake(
+        "gradients-clipped",
+        "MLP.backward",
+        "Large gradients are made smaller.",
+        "backward returns them as they are, neither clipped nor scaled.",
+        {f"return {GRADS}": f"return {{name: np.clip(grad, -1, 1) for name, grad in {GRADS}.items()}}"},
+        {f"return {GRADS}": f"return {{name: grad / max(1, np.linalg.norm(grad)) for name, grad in {GRADS}.items()}}"},
+    ),
+    Mistake(
         "activations-of-the-last-forward",
         "MLP.backward",
         "backward relies on what the last forward kept.",
