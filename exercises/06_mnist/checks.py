@@ -145,12 +145,12 @@ def test_forward(same, rng):
     # in float32 eighths are exact, and so are their sums
     eighths = {name: (np.rint(value * 8) / 8).astype(np.float32) for name, value in params.items()}
     same(lambda impl: impl.forward(X.astype(np.float32), eighths))
-    # One number added to all of W2's columns moves each row of Z2 as a whole and leaves A2: with rows 3000 apart exp
-    # overflows, and so does a maximum that is not each row's own.
+    # exp overflows unless each row's own maximum is taken off: one number added to W2's columns moves the rows of
+    # Z2 as a whole, 3000 apart, and leaves A2; W2 made large moves the logits of each row apart.
     for rows, start in ((X, params), batch(rng, 11)[::2]):
         heights = np.maximum(passed_through(rows, start)[0], 0).sum(axis=1)
-        wide = {**start, "W2": start["W2"] + 3000 / np.ptp(heights)}
-        same(lambda impl, X=rows, wide=wide: impl.forward(X, wide)[3], kind="trajectory")
+        for W2 in (start["W2"] + 3000 / np.ptp(heights), 1e4 * start["W2"]):
+            same(lambda impl, X=rows, far={**start, "W2": W2}: impl.forward(X, far)[3], kind="trajectory")
 
 
 def test_backward(same, rng):
@@ -243,6 +243,7 @@ def test_history(same, rng):
     runs += [(X, np.where(np.arange(7) < k, (y + 1) % 3, y), sure, n) for k, n in ((0, 2), (0, 3), (1, 2), (2, 3))]
     for run in runs:
         same(lambda impl, run=run: recorded(impl, *run))
+    same(lambda impl: {"number of losses": len(impl.gradient_descent(*runs[0][:3])[1]["loss"])})
 
 
 def labelled(learner, model, X):
@@ -282,12 +283,11 @@ def test_classify(learner, same, rng):
 
 def test_untouched(untouched, rng):
     """No other function changes its arguments"""
-    (X, y), (rows, labels, params) = images(rng, 40), batch(rng, 7)
-    matrix, y_pred = rng.integers(1, 50, size=(4, 4)), rng.integers(0, 10, size=40)
+    (X, y), (rows, labels, params), matrix = images(rng, 40), batch(rng, 7), rng.integers(1, 50, size=(4, 4))
     for _ in range(2):
         untouched(lambda impl: impl.prepare(np.rint(255 * X), y, 0.25, impl.rng(1)))
-        untouched(lambda impl: impl.accuracy(y, y_pred))
-        untouched(lambda impl: impl.confusion_matrix(y, y_pred, 10))
+        untouched(lambda impl: impl.accuracy(y, y[::-1]))
+        untouched(lambda impl: impl.confusion_matrix(y, y[::-1], 10))
         untouched(lambda impl: impl.binary_counts(matrix, 1))
         untouched(lambda impl: impl.gradient_descent(rows, labels, params, lr=1.0, iterations=2))
 
