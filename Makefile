@@ -13,7 +13,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
-	$(BIN)/nngrade audit --data embedded
+	$(BIN)/nngrade audit --data embedded --every 12
 
 install: $(VENV)/.installed
 

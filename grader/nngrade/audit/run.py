@@ -31,12 +31,14 @@ def audit(
     source: DataSource,
     jobs: int | None = None,
     mutants: bool = False,
+    every: int = 1,
     on_step: Progress | None = None,
 ) -> Audit:
     """Try a course's exercises; return one finding for each question, right or wrong, and the figures.
 
     The solution and every variant are graded with each of `seeds`, known mistakes with the first two in turn, and the
-    stubs with the first one. `mutants` adds the mechanical mutants of the solutions, which takes minutes.
+    stubs with the first one. `mutants` adds the mechanical mutants of the solutions, which takes minutes; `every`
+    grades only each so-manieth form of the known mistakes.
     """
     found = {exercise.id: list(on_paper(course, exercise)) for exercise in exercises}
     together = Figures()
@@ -44,7 +46,7 @@ def audit(
     todo = [
         unit
         for exercise in sound
-        for unit in units(course, exercise, list(trials(course, exercise, seeds)), isolation, source)
+        for unit in units(course, exercise, list(trials(course, exercise, seeds, every)), isolation, source)
     ]
     done, total = 0, sum(len(unit.trials) for unit in todo)
 

@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     metavar="N",
     help="Grade solution and variants with N seeds, from --seed on.",
 )
+@click.option(
+    "--every",
+    type=click.IntRange(1, 1000),
+    default=1,
+    show_default=True,
+    metavar="K",
+    help="Grade every K-th form of the known mistakes only.",
+)
 @click.option("--mutants", is_flag=True, help="Change the solutions mechanically, too: no change may keep full marks.")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes at once.  [default: all processors]")
 @click.option("--format", "format_name", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
@@ -38,6 +46,7 @@ def command(
     data: str | None,
     seeds: int,
     mutants: bool,
+    every: int,
     jobs: int | None,
     format_name: str,
     output: Path | None,
@@ -62,6 +71,7 @@ def command(
             source=data_source(data_dir, data == "embedded"),
             jobs=jobs,
             mutants=mutants,
+            every=every,
             on_step=progress.step,
         )
     if format_name == "json":
