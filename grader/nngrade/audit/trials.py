@@ -66,7 +66,7 @@ def trials(course: Course, exercise: Exercise, seeds: Sequence[int], every: int 
     for seed in seeds:
         yield Trial("solution", "solution", seed, checks_only=seed != first)
         for name in variants:
-            yield Trial("variant", name, seed, checks_only=seed != first)
+            yield Trial("variant", name, seed, checks_only=seed != first or every > 1)
     for index, seed in enumerate(seeds[:2]):
         for suspect in suspects[index :: len(seeds[:2])]:
             (mistake,) = suspect.mistakes

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     default=1,
     show_default=True,
     metavar="K",
-    help="Grade every K-th form of the known mistakes only.",
+    help="Quicker: every K-th form of the known mistakes, variants without thresholds.",
 )
 @click.option("--mutants", is_flag=True, help="Change the solutions mechanically, too: no change may keep full marks.")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes at once.  [default: all processors]")
