@@ -286,6 +286,7 @@ def test_train_steps(same, rng):
         runs.append(((*copies(params, X, n), *val), settings))
     for classes in (best, worst):  # validation accuracies of 1 and 0, before and after
         runs += [((top, best, top, classes), {"lr": lr, "batch_size": 2}) for lr in (0.2, 0.4)]
+    runs.append(((top, worst, top, worst), {"lr": 1.0, "batch_size": 1}))  # from 0 to 1
     def change(impl, data, settings):
         model = build(impl, params)
         trained(impl, params, data, settings | {"epochs": 1}, model)
