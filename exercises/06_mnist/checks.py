@@ -105,9 +105,18 @@ def test_prepare(same, rng):
         assert np.array_equal(again[0], X_train), f"{call}: one seed gave two splits; draw only from `rng`"
         assert not np.array_equal(other[0], X_train), f"{call}: two seeds gave the same split; draw from `rng`"
 
+    def few(impl, X, y):
+        X_train, _, X_val, _ = impl.prepare(X, y, 0.1, impl.rng(1))
+        n, cut, val = len(y), len(X_train), len(X_val)
+        sizes = f"{cut} rows for training, {val} for validation"
+        assert cut + val == n and val < 2, f"prepare(X, y, 0.1, rng) of {n} samples: {sizes}"
+
     for n, top, dtype, part in ((31, 200, int, 0.3), (40, 180, float, 0.25), (26, 1, int, 0.5), (37, 1, float, 0.2)):
         X, y = images(rng, n)
         same(lambda impl, X=np.rint(X * top).astype(dtype), y=y, part=part: divided(impl, X, y, part))
+    for n in (3, 4):  # of which a tenth is less than a half
+        X, y = images(rng, n)
+        same(lambda impl, X=np.rint(X * 255), y=y: few(impl, X, y))
 
 
 def test_init_params(same, rng):
@@ -160,7 +169,7 @@ def test_backward(same, rng):
     same(lambda impl: impl.backward(X, y, params), kind="gradient")
     same(lambda impl: (impl.forward(other, params), impl.backward(X, y, params))[1], kind="gradient")
     same(lambda impl: [impl.backward(X, y, params) for _ in range(2)][1], kind="gradient")
-    for n, d, h, k, kind in ((3, 5, 4, 3, np.int64), (4, 5, 4, 3, np.int64), (11, 6, 5, 7, np.uint8)):
+    for n, d, h, k, kind in ((3, 5, 4, 3, int), (4, 5, 4, 3, int), (11, 6, 5, 7, np.uint8), (1009, 3, 2, 3, int)):
         rows, labels, start = batch(rng, n, d, h, k, integers=kind == np.uint8)
         same(lambda impl, X=rows, y=labels.astype(kind), params=start: impl.backward(X, y, params), kind="gradient")
 
@@ -256,7 +265,7 @@ def labelled(learner, model, X):
 
 def test_classify(learner, same, rng):
     """classify: labels from the model it is given; fit: one seed, one model"""
-    def own(model, right):
+    def own(model, X, right):
         labels = labelled(learner, model, X)
         assert (labels == right).any(), "classify: of the 200 rows that `fit` was given none gets its label"
         alone = [labelled(learner, model, X[row : row + 1])[0] for row in (0, 11, 29)]
@@ -271,12 +280,13 @@ def test_classify(learner, same, rng):
 
     X, y = images(rng, 200)
     first = learner.handle("fit", X, y, learner.rng(1))
-    same(lambda impl: own(first, y) if impl is learner else None)  # the reference need not train for it
+    same(lambda impl: own(first, X, y) if impl is learner else None)  # the reference need not train for it
     strange = rng.random((200, 784)), (X[:100] + X[100:]) / 2  # noise, and two digits in one image
     before = [(asked, np.asarray(learner.classify(first, asked))) for asked in strange]
     again = learner.handle("fit", X, y, learner.rng(1))
-    other = learner.handle("fit", X, (y + 1) % 10, learner.rng(2))
-    same(lambda impl: own(other, (y + 1) % 10) if impl is learner else None)
+    turned = 0.7 * X[:, ::-1]  # of another mean and spread, in each pixel and in all
+    other = learner.handle("fit", turned, (y + 1) % 10, learner.rng(2))
+    same(lambda impl: own(other, turned, (y + 1) % 10) if impl is learner else None)
     for pair in before:
         same(lambda impl, pair=pair: unmoved(*pair) if impl is learner else None)
 

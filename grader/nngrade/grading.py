@@ -108,8 +108,9 @@ def grade_many(
         total = sum(len(exercise.items) for exercise in exercises)
 
         def loop(plugin: CheckPlugin) -> None:
-            for exercise in exercises:
-                plugin.agree(course.checks(exercise), [check.test for check in exercise.checks])
+            for exercise in course.exercises:  # `exercises` may leave checks out
+                if exercise.id in {one.id for one in exercises}:
+                    plugin.agree(course.checks(exercise), [check.test for check in exercise.checks])
             for shown, submissions in batch:
                 done = 0
                 graded: list[ExerciseResult] = []

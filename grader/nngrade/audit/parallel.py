@@ -19,7 +19,7 @@ from nngrade.grading import grade_many
 from nngrade.result import ExerciseResult, Result
 
 PATIENCE = 10.0  # seconds for a process to end
-MOST = 12  # programs in one session: small enough that the last one keeps no processor waiting
+MOST = 30  # programs in one session: small enough that the last one keeps no processor waiting
 
 Given = TypeVar("Given")
 Answer = TypeVar("Answer")
@@ -38,8 +38,8 @@ class Unit(msgspec.Struct, frozen=True):
 def units(
     course: Course, exercise: Exercise, trials: Sequence[Trial], isolation: str, source: DataSource
 ) -> Iterator[Unit]:
-    """Divide an exercise's programs into sessions: one seed, with or without thresholds, not too many."""
-    for _, group in groupby(trials, key=lambda trial: (trial.seed, trial.checks_only, trial.kind)):
+    """Divide an exercise's programs into sessions: one seed, one kind, the same checks, not too many."""
+    for _, group in groupby(trials, key=lambda one: (one.seed, one.checks_only, one.kind, one.checks)):
         alike = list(group)
         for start in range(0, len(alike), MOST):
             yield Unit(course, exercise, tuple(alike[start : start + MOST]), isolation, source)
@@ -48,7 +48,7 @@ def units(
 def run(unit: Unit) -> list[ExerciseResult]:
     """Grade the programs of a unit, in their order."""
     first = unit.trials[0]
-    exercise = msgspec.structs.replace(unit.exercise, thresholds=()) if first.checks_only else unit.exercise
+    exercise = first.graded_by(unit.exercise)
     batch = [(trial.name, [trial.submission(unit.course, exercise)]) for trial in unit.trials]
     results: list[Result] = []
     grade_many(

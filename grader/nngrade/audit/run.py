@@ -11,6 +11,7 @@ from nngrade.api import DataSource
 from nngrade.audit.findings import Audit, Figures, Finding, whole
 from nngrade.audit.paper import on_paper
 from nngrade.audit.parallel import Unit, processors, run_all, spread, units
+from nngrade.audit.reach import reach
 from nngrade.audit.trials import Trial, figures, problem, trials
 from nngrade.course.model import Course, Exercise
 from nngrade.grading import Progress
@@ -43,10 +44,13 @@ def audit(
     found = {exercise.id: list(on_paper(course, exercise)) for exercise in exercises}
     together = Figures()
     sound = [exercise for exercise in exercises if not found[exercise.id][0].problem]  # else its checks cannot be run
+    jobs = jobs or processors()
+    plans = [_Plan(course, exercise, tuple(seeds), every) for exercise in sound]
+    planned = dict(spread(_planned, plans, 1 if len(plans) == 1 else jobs, lambda plan: None))
     todo = [
         unit
-        for exercise in sound
-        for unit in units(course, exercise, list(trials(course, exercise, seeds, every)), isolation, source)
+        for number, exercise in enumerate(sound)
+        for unit in units(course, exercise, planned[number], isolation, source)
     ]
     done, total = 0, sum(len(unit.trials) for unit in todo)
 
@@ -57,16 +61,34 @@ def audit(
             on_step(unit.exercise, done, total)
 
     graded: dict[str, list[Graded]] = defaultdict(list)
-    for trial, result, exercise in run_all(todo, jobs or processors(), step):
+    for trial, result, exercise in run_all(todo, jobs, step):
         graded[exercise.id].append((trial, result, exercise))
         together += figures(trial, result, exercise)
     for name, entries in graded.items():
         found[name] += _answers(name, entries, len(seeds))
         together += Figures(mistakes=_names("mistake", entries), variants=_names("variant", entries))
     if mutants:
-        for name, finding in _mutated(course, sound, seeds[0], isolation, source, jobs or processors(), on_step):
+        for name, finding in _mutated(course, sound, seeds[0], isolation, source, jobs, on_step):
             found[name].append(finding)
     return whole(course.name, tuple(seeds), [one for findings in found.values() for one in findings], together)
+
+
+class _Plan(msgspec.Struct, frozen=True):
+    """An exercise whose programs are to be listed."""
+
+    course: Course
+    exercise: Exercise
+    seeds: tuple[int, ...]
+    every: int
+
+
+def _planned(plan: _Plan) -> list[Trial]:
+    """Return the programs; those with a mistake in the order of the checks that grade them, for long sessions."""
+    reached = reach(plan.course, plan.exercise, plan.seeds[:2])
+    found = list(trials(plan.course, plan.exercise, plan.seeds, plan.every, reached))
+    mistakes = [one for one in found if one.kind == "mistake"]
+    mistakes.sort(key=lambda one: (one.seed, one.target, one.checks or ()))
+    return [one for one in found if one.kind != "mistake"] + mistakes
 
 
 class _Solution(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from nngrade.audit.findings import Figures
+from nngrade.audit.reach import Reach, noticing, only
 from nngrade.checks.bank import Bank
 from nngrade.course.model import Course, Exercise
 from nngrade.result import CheckResult, ExerciseResult
@@ -21,7 +22,8 @@ class Trial(msgspec.Struct, frozen=True):
     """One program to be graded, with one seed.
 
     `source` is its text, None for a file as it lies there. `checks_only` leaves the thresholds out: a known mistake
-    must be caught by a check, and trainings would take most of the time.
+    must be caught by a check, and trainings would take most of the time. `checks`, where it is given, names the checks
+    that can notice what the program does: the others pass as they do on the solution.
     """
 
     kind: Kind
@@ -30,6 +32,13 @@ class Trial(msgspec.Struct, frozen=True):
     source: str | None = None
     target: str = ""
     checks_only: bool = False
+    checks: tuple[str, ...] | None = None
+
+    def graded_by(self, exercise: Exercise) -> Exercise:
+        """Return the exercise without the thresholds and checks that are left out."""
+        if self.checks_only:
+            exercise = msgspec.structs.replace(exercise, thresholds=())
+        return exercise if self.checks is None else only(exercise, self.checks)
 
     def submission(self, course: Course, exercise: Exercise) -> Submission:
         """Return what is graded."""
@@ -50,12 +59,15 @@ def variants_folder(course: Course, exercise: Exercise) -> Path:
     return course.solution(exercise).parent / "variants"
 
 
-def trials(course: Course, exercise: Exercise, seeds: Sequence[int], every: int = 1) -> Iterator[Trial]:
+def trials(
+    course: Course, exercise: Exercise, seeds: Sequence[int], every: int = 1, reached: Reach | None = None
+) -> Iterator[Trial]:
     """Yield everything that is graded of an exercise.
 
     The stub is graded twice: as it is (the report says so at once), and with a comment added, so that every check
     really runs on it. Thresholds train with the yaml's seeds, so the first of `seeds` is enough for them.
     The forms of known mistakes take the first two seeds in turn; `every` leaves out all but each so-manieth of them.
+    With `reached` they are graded by the checks that can notice them.
     """
     first = seeds[0]
     stub = course.stub(exercise).read_text("utf-8")
@@ -70,7 +82,8 @@ def trials(course: Course, exercise: Exercise, seeds: Sequence[int], every: int 
     for index, seed in enumerate(seeds[:2]):
         for suspect in suspects[index :: len(seeds[:2])]:
             (mistake,) = suspect.mistakes
-            yield Trial("mistake", mistake.id, seed, suspect.source, mistake.target, checks_only=True)
+            checks = noticing(exercise, reached, suspect.original, suspect.source) if reached else None
+            yield Trial("mistake", mistake.id, seed, suspect.source, mistake.target, checks_only=True, checks=checks)
 
 
 def problem(trial: Trial, graded: ExerciseResult, exercise: Exercise) -> str:

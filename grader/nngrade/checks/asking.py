@@ -34,14 +34,11 @@ class Wrong(WrongAnswer):
 
 
 class Reference:
-    """The reference solution of an exercise, and the answers it has given: the same probe is asked once a session.
+    """The reference solution of an exercise, and the answers it has given: the same probe is asked once a session."""
 
-    `link` asks another module in its place, such as the solution with a mistake that was recognised already.
-    """
-
-    def __init__(self, path: Path, link: Local | None = None) -> None:
+    def __init__(self, path: Path) -> None:
         try:
-            self.link = link or Local(path)
+            self.link = Local(path)
         except (Exception, SystemExit) as error:
             raise CourseError(f"{path} cannot be imported: {type(error).__name__}: {error}.") from error
         self.names = Names(self.link.table.module)

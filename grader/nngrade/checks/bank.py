@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import Any
 
 from nngrade.api import Mistake
 from nngrade.checks.guard import guarded
@@ -29,6 +30,7 @@ class Suspect:
         self.mistakes = tuple(mistakes)
         self.forms = tuple(forms)
         self.fates: dict[str, bool] = {}  # by check: whether this form passes it
+        self.answers: dict[Any, Any] = {}  # by what was asked: what it answered
         self.endless = False  # it has used its time once
 
     @property
@@ -57,9 +59,11 @@ class Suspect:
         """The solution and, after it, the functions that are written wrong: to compile all of it takes far longer."""
         file = str(self.path)
         try:
-            code, starts = _laid_out(self.original, file)
-            block = _changed_block(self.original.splitlines(), self.source.splitlines(), starts)
-            return (code, compile(block, file, "exec")) if block else (compile(self.source, file, "exec"),)
+            code, _ = _laid_out(self.original, file)
+            was, now = changed_statements(self.original, self.source, file)
+            if _defined(was) - _defined(now):
+                return (compile(self.source, file, "exec"),)
+            return code, compile(now, file, "exec")
         except (SyntaxError, ValueError) as error:  # ValueError: a null character
             raise CourseError(f"{self.path.parent / 'mistakes.py'}: {self.mistakes[0].id}: {error}.") from error
 
@@ -98,8 +102,16 @@ def _laid_out(source: str, file: str) -> tuple[CodeType, tuple[int, ...]]:
     return compile(tree, file, "exec"), tuple(starts)
 
 
-def _changed_block(old: list[str], new: list[str], starts: Sequence[int]) -> str:
-    """Return the statements of a module that hold all its changed lines, on their lines; "" where one is gone."""
+def changed_statements(source: str, changed: str, file: str = "solution.py") -> tuple[str, str]:
+    """Return the statements of a module that hold all its changed lines, as they were and as they are, on their lines.
+
+    Raises
+    ------
+    SyntaxError, ValueError
+        Where `source` is no Python.
+    """
+    starts = _laid_out(source, file)[1]
+    old, new = source.splitlines(), changed.splitlines()
     pairs = list(zip(old, new, strict=False))
     same = next((number for number, (a, b) in enumerate(pairs) if a != b), len(pairs))
     tail = next((n for n, (a, b) in enumerate(zip(old[same:][::-1], new[same:][::-1], strict=False)) if a != b), None)
@@ -108,13 +120,13 @@ def _changed_block(old: list[str], new: list[str], starts: Sequence[int]) -> str
     )  # of the old: where all is alike again
     start = max((line for line in starts if line <= same), default=0)
     end = min((line for line in starts if line >= after), default=len(old))
-    block = new[start : len(new) - (len(old) - end)]
-    if _defined(old[start:end]) - _defined(block):
-        return ""
-    return "\n" * start + "\n".join(block) + "\n"
+    blocks = (old[start:end], new[start : len(new) - (len(old) - end)])
+    was, now = ("\n" * start + "\n".join(block) + "\n" for block in blocks)
+    return was, now
 
 
-def _defined(lines: Iterable[str]) -> set[str]:
+def _defined(block: str) -> set[str]:
+    lines = block.splitlines()
     return {words[1] for line in lines if (words := re.split(r"[\s(:]+", line, maxsplit=2))[0] in ("def", "class")}
 
 

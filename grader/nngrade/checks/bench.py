@@ -44,18 +44,23 @@ class Bench:
         self.on_reference: dict[str, tuple[BaseException | None, list[Call]]] = {}  # what checks come to there
 
     def seeds(self, item: Item, run: int = 0) -> tuple[int, ...]:
-        """Return the seed of an item: from the command's seed and the names, never from the order.
+        """Return the seeds of an item.
 
         The second `run` is the diagnosis's, which asks the same of other numbers.
         """
-        seeds = (self.seed, zlib.crc32(self.exercise.id.encode()), zlib.crc32(item.id.encode()))
+        seeds = seeds_of(self.seed, self.exercise, item)
         return (*seeds, run) if run else seeds
 
-    def asking(self, check: Check, link: Link, run: int = 0, reference: Reference | None = None) -> Asking:
+    def asking(self, check: Check, link: Link, run: int = 0) -> Asking:
         """Return what the fixtures of a run of a check are made of."""
         go_on = self.bank.there or self.explain
-        return Asking(link, reference or self.reference, self.seeds(check, run), go_on=go_on)
+        return Asking(link, self.reference, self.seeds(check, run), go_on=go_on)
 
     def function(self, plugin: CheckPlugin, check: Check) -> pytest.Item:
         """Return a check's test function."""
         return plugin.item(self.course.checks(self.exercise), check.test)
+
+
+def seeds_of(seed: int, exercise: Exercise, item: Item) -> tuple[int, ...]:
+    """Return the seeds of an item: from the command's seed and the names, never from the order."""
+    return (seed, zlib.crc32(exercise.id.encode()), zlib.crc32(item.id.encode()))

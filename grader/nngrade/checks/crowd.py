@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import random
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import CellType, FunctionType
 from typing import Any, Literal
 
 import numpy as np
@@ -20,12 +21,19 @@ from nngrade.checks.alike import Ended, alike, ended
 from nngrade.checks.asking import Asking, Probe
 from nngrade.checks.bank import Suspect
 from nngrade.checks.compare import Kind
+from nngrade.checks.fingerprint import fingerprint
 from nngrade.checks.guard import Clock
 from nngrade.checks.record import Event, changes, told
 from nngrade.checks.replay import Other, Over
-from nngrade.sandbox.handles import Implementation
+from nngrade.sandbox.handles import Handle, Implementation
+from nngrade.sandbox.wire import Unsupported
 
+MOST_KEPT = 200  # answers of one mistake
+MOST_PARTS = 200  # of one answer: the losses of a training
+MOST_BYTES = 2**14  # of an array
 TOGETHER = {"same", "untouched", "rng", "request"}  # fixtures; what `learner` gives would differ from one to the next
+
+Key = tuple[Any, ...] | None
 
 
 class Crowd:
@@ -34,35 +42,36 @@ class Crowd:
     def __init__(self, suspects: Sequence[Suspect], asking: Asking, folder: Path) -> None:
         self.record = asking.record
         self.seeds = asking.seeds
-        self.folder = folder
         self.number = 0
-        self.left: list[_Member] = []
+        self.asked: tuple[tuple[str, str | None], ...] = ()  # the fingerprints of the probes so far
+        self.folder = folder
         start = random.getstate(), np.random.get_state()
-        for suspect in suspects:
-            try:
-                self.left.append(_Member(suspect, Implementation(suspect.link(folder), asking.seeds), start))
-            except Exception:  # two mistakes in one place, or one that the audit will name
-                continue
+        self.all = [_Member(suspect, folder, asking.seeds, start) for suspect in suspects if suspect.whole]
+        self.left = self.all
 
     def same(self, probe: Probe, kind: Kind = "value", integers: Literal["whole", "strict"] = "whole") -> Any:
         """Ask all who are left."""
-        event = self._next("same")
-        self.left = [one for one in self.left if alike(event.answer, one.answer(probe), kind)]
+        event, probe, key = self._next("same", probe)
+        self.left = [one for one in self.left if alike(event.answer, one.answer(probe, key), kind)]
         return None if isinstance(event.answer, Ended) else event.answer
 
     def untouched(self, probe: Probe) -> None:
         """Ask all who are left, for what they change."""
-        event = self._next("untouched")
-        self.left = [one for one in self.left if event.answer == one.changed(probe)]
+        event, probe, key = self._next("untouched", probe)
+        self.left = [one for one in self.left if event.answer == one.changed(probe, key)]
 
-    def _next(self, what: str) -> Event:
+    def _next(self, what: str, probe: Probe) -> tuple[Event, Probe, Key]:
+        """Return what the learner answered, the probe, and what stands for all that was asked (None: unknown)."""
         if self.number >= len(self.record.events):
             raise Over if self.record.cut else Other
         event = self.record.events[self.number]
         self.number += 1
         if event.what != what or not self.left:
             raise Other
-        return event
+        probe = frozen(probe)
+        self.asked += ((what, fingerprint(probe)),)
+        known = all(stamp for _, stamp in self.asked)
+        return event, probe, (self.seeds, *self.asked) if known else None
 
     def run(self, item: pytest.Item, clock: Clock) -> list[Suspect] | None:
         """Return who answers alike to the end; None where each must be run by itself after all."""
@@ -73,12 +82,16 @@ class Crowd:
             item.function(**{name: fixtures[name] for name in names})  # type: ignore[attr-defined]
         except Over:
             pass
+        except Moved:
+            return None
         except Other:
             self.left = []
         except Exception as error:
             last = ended(error)
         if clock.up or any(os.scandir(self.folder)):  # one loops, or files of one would be found by the next
             return None
+        for one in self.all:
+            one.keep()
         if self.left and (rest := self.record.events[self.number :]):
             end = rest[0].answer if len(rest) == 1 and rest[0].what == "end" else None
             if end is None or last is None or not alike(end, last):
@@ -86,31 +99,60 @@ class Crowd:
         return [one.suspect for one in self.left]
 
 
-class _Member:
-    """One of the crowd, with global random numbers of its own, as a worker has them."""
+class Moved(BaseException):
+    """The check has changed what a probe of it closes over: it cannot be asked later."""
 
-    def __init__(self, suspect: Suspect, impl: Implementation, states: tuple[Any, Any]) -> None:
+
+class _Member:
+    """One of the crowd, with global random numbers of its own, as a worker has them.
+
+    In a class the same is asked for one learner after another. What a mistake answered is kept, and it is only asked
+    where it has to be: then what it would have been asked before is asked first, as it may remember.
+    """
+
+    def __init__(self, suspect: Suspect, folder: Path, seeds: tuple[int, ...], states: tuple[Any, Any]) -> None:
         self.suspect = suspect
-        self.impl = impl
+        self.folder = folder
+        self.seeds = seeds
         self.states = states
         self.draws = re.search(r"\brandom\.(?!Generator)", suspect.source) is not None
+        self.owed: list[tuple[Callable[[Implementation], Any], Probe, str | None]] = []
+        self.new: dict[Key, Any] = {}
+        self.impl: Implementation | None = None
 
-    def answer(self, probe: Probe) -> Any:
-        with self._own_numbers():
-            try:
-                return probe(self.impl)
-            except Exception as error:
-                return ended(error)
+    def answer(self, probe: Probe, key: Key) -> Any:
+        """Return the answer to a probe."""
+        return self._kept(probe, key, lambda impl: probe(impl))
 
-    def changed(self, probe: Probe) -> Any:
-        before = len(self.impl._trace)
-        with self._own_numbers():
-            try:
-                probe(self.impl)
-                asked = self.impl._trace[before:]
-                return told(changes(self.impl, asked), asked)
-            except Exception as error:
-                return ended(error)
+    def changed(self, probe: Probe, key: Key) -> Any:
+        """Return what a probe changes."""
+        return self._kept(probe, key, lambda impl: _changed(probe, impl))
+
+    def _kept(self, probe: Probe, key: Key, ask: Callable[[Implementation], Any]) -> Any:
+        stamp = key[-1][1] if key else None
+        self.owed.append((ask, probe, stamp))
+        kept = self.suspect.answers
+        if key is not None and key in kept:
+            return kept[key]
+        answer: Any = Other  # like no answer at all
+        with suppress(Exception), self._own_numbers():  # two mistakes in one place, or one that the audit will name
+            impl = self.impl = self.impl or Implementation(self.suspect.link(self.folder), self.seeds)
+            for ask, then, stamp in self.owed:
+                if then is not probe and fingerprint(then) != stamp:  # the check has changed an array since
+                    raise Moved
+                try:
+                    answer = ask(impl)
+                except Exception as error:
+                    answer = ended(error)
+        self.owed.clear()
+        if key is not None and _light(answer):
+            self.new[key] = answer
+        return answer
+
+    def keep(self) -> None:
+        """Keep the new answers for the next learner."""
+        if len(self.suspect.answers) + len(self.new) <= MOST_KEPT:
+            self.suspect.answers.update(self.new)
 
     @contextmanager
     def _own_numbers(self) -> Iterator[None]:
@@ -120,6 +162,36 @@ class _Member:
         yield
         if self.draws:
             self.states = random.getstate(), np.random.get_state()
+
+
+def _changed(probe: Probe, impl: Implementation) -> Any:
+    before = len(impl._trace)
+    probe(impl)
+    asked = impl._trace[before:]
+    return told(changes(impl, asked), asked)
+
+
+def frozen(probe: Probe) -> Probe:
+    """Return a probe with the values that it closes over now: in a loop they change, and it may be asked later."""
+    if not isinstance(probe, FunctionType) or not probe.__closure__:
+        return probe
+    try:
+        cells = tuple(CellType(cell.cell_contents) for cell in probe.__closure__)
+    except ValueError:  # one has no value yet
+        return probe
+    other = FunctionType(probe.__code__, probe.__globals__, probe.__name__, probe.__defaults__, cells)
+    other.__kwdefaults__ = probe.__kwdefaults__
+    return other
+
+
+def _light(answer: Any) -> bool:
+    """Say whether an answer can be kept for many learners: data, not much of it."""
+    if isinstance(answer, np.ndarray):
+        return answer.nbytes <= MOST_BYTES
+    if isinstance(answer, list | tuple | dict):
+        parts = answer.values() if isinstance(answer, dict) else answer
+        return len(answer) <= MOST_PARTS and all(_light(part) for part in parts)
+    return not isinstance(answer, Handle | Unsupported)
 
 
 def together(item: pytest.Item) -> bool:

@@ -24,7 +24,7 @@ from nngrade.checks.bank import Bank, Suspect
 from nngrade.checks.crowd import Crowd, together
 from nngrade.checks.guard import TooLong, guarded
 from nngrade.checks.pytest_plugin import CheckPlugin
-from nngrade.checks.replay import Other, Over, Replay, Shares, run_plainly
+from nngrade.checks.replay import Differences, Other, Over, Replay, Shares, run_plainly
 from nngrade.course.model import Check
 from nngrade.result import Diagnosis, Status
 from nngrade.sandbox.local import Local
@@ -68,21 +68,23 @@ class Doctor:
         return Recognised(self._explaining(found, item, other), True)
 
     def behind(
-        self, base: Suspect, among: Sequence[Suspect], item: pytest.Item, ask: Callable[[Reference], Asking]
+        self, base: Suspect, among: Sequence[Suspect], item: pytest.Item, asking: Asking
     ) -> list[Suspect] | None:
         """Return which of some mistakes, beside `base`, explain a check that waits for where `base` is.
 
-        `ask` runs the check on the learner's code and compares it with what it is given: here the solution with the
-        mistake that was recognised. Where the two agree there is no other mistake to be seen: None.
+        `asking` is a run of the check on the learner's code. Where the mistake that was recognised answers alike there
+        is no other one to be seen: None.
         """
-        with self._tried(base) as link:
-            asking = ask(Reference(base.path, link))
-        if not asking.record.wrong and not asking.record.cut:
+        if self._explains(base, item, asking):
             return None
-        if not asking.telling or len(asking.record.wrong) < 2:
-            return []
-        pairs = {base.with_(one): one for one in among}
-        return [pairs[pair] for pair in self._explaining(pairs, item, asking)]
+        with suppress(Exception), self._tried(base) as link:
+            beside = Differences(link, asking.record, asking.seeds)
+            with suppress(Exception, Over, Other):
+                run_plainly(self.plugin, item, beside)
+            if asking.telling and beside.count >= 2:
+                pairs = {base.with_(one): one for one in among}
+                return [pairs[pair] for pair in self._explaining(pairs, item, asking)]
+        return []
 
     def resolve(
         self,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import partial, reduce
+from functools import reduce
 from pathlib import PurePath
 
 import pytest
 
-from nngrade.checks.asking import GO_ON_SECONDS, Asking, Reference
+from nngrade.checks.asking import GO_ON_SECONDS, Asking
 from nngrade.checks.bank import Suspect
 from nngrade.checks.bench import Bench
 from nngrade.checks.diagnosis import Doctor, Recognised, diagnosis
@@ -64,6 +65,7 @@ class Inquiry:
         failed = {name for name, came in status.items() if came not in ("passed", "skipped")}
         spoilt = {target for check in checks if check.id in failed for target in check.targets}
         waits: dict[str, set[str]] = {}  # by check: the failed checks that it waits for, in the end
+        looked: Counter[tuple[str, ...]] = Counter()  # by targets
         left: dict[tuple[str, ...], dict[str, list[Suspect]]] = {}  # by targets: the checks, and who may explain each
         for check in checks:
             waits[check.id] = (failed & set(check.depends)).union(*(waits.get(one, set()) for one in check.depends))
@@ -71,13 +73,14 @@ class Inquiry:
                 continue
             seen = left.setdefault(check.targets, {})
             among = [*seen.values()][-1] if seen else self.bench.bank.of(check.targets)
-            if not among or len(seen) == MOST_BEHIND:
+            if not among or looked[check.targets] == MOST_BEHIND:
                 continue
+            looked[check.targets] += 1
             different = {named[one].ids: named[one] for one in sorted(waits[check.id])}
             base = reduce(Suspect.with_, different.values())
             with suppress(Exception):
                 item = self.bench.function(self.plugin, check)
-                explaining = self.doctor.behind(base, among, item, partial(self._run, check, item))
+                explaining = self.doctor.behind(base, among, item, self._run(check, item))
                 if explaining is not None:
                     seen[check.id] = explaining
         last = {next(iter(seen)): [*seen.values()][-1] for seen in left.values() if seen}
@@ -85,13 +88,13 @@ class Inquiry:
 
     def _again(self, check: Check, item: pytest.Item) -> Asking:
         """Run the check once more, with other numbers, in a new process."""
-        return self._run(check, item, self.bench.reference, 1)
+        return self._run(check, item, 1)
 
-    def _run(self, check: Check, item: pytest.Item, reference: Reference, run: int = 0) -> Asking:
+    def _run(self, check: Check, item: pytest.Item, run: int = 0) -> Asking:
         link = self.spawner.next()
         try:
             link.start(GO_ON_SECONDS)
-            asking = self.bench.asking(check, link, run, reference)
+            asking = self.bench.asking(check, link, run)
             asking.ends(self.plugin.run(item, asking))
         finally:
             self.bench.sandbox.dismiss(link.worker)

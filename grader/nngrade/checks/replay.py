@@ -87,6 +87,28 @@ class Over(BaseException):
     """There is no more to compare: the learner's run was cut off here, or the question is answered."""
 
 
+class Differences(Replay):
+    """A run to its end that counts the probes to which the mistake answers otherwise than the learner's code."""
+
+    count = 0
+
+    def same(self, probe: Probe, kind: Kind = "value", integers: Literal["whole", "strict"] = "whole") -> Any:
+        """Count, and give the check the learner's answer."""
+        found = self.record.events[self.number].answer if self.number < len(self.record.events) else None
+        try:
+            super().same(probe, kind, integers)
+        except Other:
+            self.count += 1
+        return None if isinstance(found, Ended) else found
+
+    def untouched(self, probe: Probe) -> None:
+        """Count."""
+        try:
+            super().untouched(probe)
+        except Other:
+            self.count += 1
+
+
 class Shares(Replay):
     """A run that ends at the first wrong answer and notes which of its wrong parts the mistake explains."""
 
