@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import msgspec
 import numpy as np
 import pytest
@@ -50,8 +48,7 @@ def run(tmp_path, source, data=DATA, metric=RATE, **changes):
     def spawn():
         link = Local(path)
         link.start = lambda seconds: made.append(seconds)
-        link.worker = SimpleNamespace(pid=None)
-        link.sandbox = SimpleNamespace(dismiss=lambda worker: None)
+        link.used, link.close = lambda: 0.0, lambda: None
         return link
 
     return run_threshold(threshold(**changes), data, metric, spawn), made

@@ -106,8 +106,10 @@ def test_prepare(same, rng):
         assert not np.array_equal(other[0], X_train), f"{call}: two seeds gave the same split; draw from `rng`"
 
     def few(impl, X, y):
-        X_train, _, X_val, _ = impl.prepare(X, y, 0.1, impl.rng(1))
-        n, cut, val = len(y), len(X_train), len(X_val)
+        parts = []
+        if impl.error(lambda: parts.extend(impl.prepare(X, y, 0.1, impl.rng(1)))):
+            return  # a program may refuse to make an empty part
+        n, cut, val = len(y), len(parts[0]), len(parts[2])
         sizes = f"{cut} rows for training, {val} for validation"
         assert cut + val == n and val < 2, f"prepare(X, y, 0.1, rng) of {n} samples: {sizes}"
 
@@ -236,7 +238,7 @@ def test_history(same, rng):
         path = [impl.gradient_descent(X, y, params, lr=0.4, iterations=n + 1)[0] for n in range(n_steps)]
         path = [params, *({name: np.asarray(step[name]) for name in params} for step in path)]
         probs = np.stack([passed_through(X, step)[1] for step in path])
-        losses, right = -np.log(probs[:, np.arange(len(y)), y]), probs.argmax(axis=2) == y
+        losses, right = -np.log(np.maximum(probs[:, np.arange(len(y)), y], 1e-300)), probs.argmax(axis=2) == y
         for name, values in (("loss", losses.mean(axis=1)), ("accuracy", right.mean(axis=1))):
             found = np.asarray(history[name], dtype=float)
             told = f'gradient_descent(…, iterations={n_steps}): history["{name}"]'

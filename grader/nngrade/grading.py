@@ -99,12 +99,17 @@ def grade_many(
         from nngrade.checks.bench import Bench
         from nngrade.checks.judge import Judge, overall
         from nngrade.checks.pytest_plugin import CheckPlugin
+        from nngrade.checks.spawn import Spawner
         from nngrade.course.load import course_sha256
 
         if isolation == "strict":
             _demand_kernel(sandbox)
         arrays, metric = _lookups(source)
-        benches = [Bench(course, exercise, seed, sandbox, arrays, metric, explain) for exercise in exercises]
+
+        def spawner(submission: Submission) -> Spawner:
+            return Spawner(sandbox, submission, seed)
+
+        benches = [Bench(course, exercise, seed, spawner, arrays, metric, explain) for exercise in exercises]
         total = sum(len(exercise.items) for exercise in exercises)
 
         def loop(plugin: CheckPlugin) -> None:

@@ -1231,8 +1231,8 @@ STEP = (
     Mistake(
         "adaptive-step",
         "MLP.step",
-        "The length of the step does not depend on the gradient as it should.",
-        "It is lr times the gradient, neither scaled nor clipped.",
+        "The step is not as long as lr times the gradient.",
+        "The gradient is neither scaled nor clipped.",
         {MOVED: "self.params[name] = self.params[name] - lr * np.sign(grads[name])"},
         {MOVED: MOVED.replace("grads[name]", "np.clip(grads[name], -1, 1)")},
         {MOVED: MOVED.replace("grads[name]", "np.clip(grads[name], -5, 5)")},
@@ -2072,7 +2072,7 @@ TRAIN_ORDER = (
         "training-from-another-generator",
         "train",
         "The order of the training comes from another generator than rng.",
-        "np.random and a generator without a seed know nothing of it.",
+        "Draw it from rng alone.",
         {LOOP: LOOP.replace("rng)", "np.random)")},
     ),
 )

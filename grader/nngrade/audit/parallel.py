@@ -8,15 +8,21 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import groupby
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import msgspec
 
 from nngrade.api import DataSource
 from nngrade.audit.trials import Trial
+from nngrade.checks.bench import Bench
+from nngrade.checks.judge import Judge
+from nngrade.checks.own import OwnCode
+from nngrade.checks.pytest_plugin import CheckPlugin
 from nngrade.course.model import Course, Exercise
+from nngrade.errors import CourseError
 from nngrade.grading import grade_many
 from nngrade.result import ExerciseResult, Result
+from nngrade.submission import Submission
 
 PATIENCE = 10.0  # seconds for a process to end
 MOST = 30  # programs in one session: small enough that the last one keeps no processor waiting
@@ -38,8 +44,8 @@ class Unit(msgspec.Struct, frozen=True):
 def units(
     course: Course, exercise: Exercise, trials: Sequence[Trial], isolation: str, source: DataSource
 ) -> Iterator[Unit]:
-    """Divide an exercise's programs into sessions: one seed, one kind, the same checks, not too many."""
-    for _, group in groupby(trials, key=lambda one: (one.seed, one.checks_only, one.kind, one.checks)):
+    """Divide an exercise's programs into sessions: one seed, one kind, one way, not too many."""
+    for _, group in groupby(trials, key=lambda one: (one.seed, one.checks_only, one.kind, one.checks, one.here)):
         alike = list(group)
         for start in range(0, len(alike), MOST):
             yield Unit(course, exercise, tuple(alike[start : start + MOST]), isolation, source)
@@ -49,6 +55,8 @@ def run(unit: Unit) -> list[ExerciseResult]:
     """Grade the programs of a unit, in their order."""
     first = unit.trials[0]
     exercise = first.graded_by(unit.exercise)
+    if first.here:
+        return _judged_here(unit, exercise)
     batch = [(trial.name, [trial.submission(unit.course, exercise)]) for trial in unit.trials]
     results: list[Result] = []
     grade_many(
@@ -61,6 +69,26 @@ def run(unit: Unit) -> list[ExerciseResult]:
         source=unit.source,
     )
     return [result.exercises[0] for result in results]
+
+
+def _judged_here(unit: Unit, exercise: Exercise) -> list[ExerciseResult]:
+    """Judge programs of the course's own without workers."""
+    course, seed = unit.course, unit.trials[0].seed
+    results: list[ExerciseResult] = []
+
+    def program(submission: Submission) -> OwnCode:
+        return OwnCode(course.solution(exercise).resolve(), submission.files[exercise.module].decode(), seed)
+
+    def none(name: str) -> NoReturn:
+        raise CourseError(f"{name} is of a threshold, and known mistakes are graded without.")
+
+    def loop(plugin: CheckPlugin) -> None:
+        bench = Bench(course, exercise, seed, program, none, none)
+        for trial in unit.trials:
+            results.append(Judge(bench, plugin, trial.submission(course, exercise), lambda: None).judge())
+
+    CheckPlugin([course.checks(exercise)], course.path, loop).main()
+    return results
 
 
 def run_all(

@@ -87,7 +87,7 @@ def _planned(plan: _Plan) -> list[Trial]:
     reached = reach(plan.course, plan.exercise, plan.seeds[:2])
     found = list(trials(plan.course, plan.exercise, plan.seeds, plan.every, reached))
     mistakes = [one for one in found if one.kind == "mistake"]
-    mistakes.sort(key=lambda one: (one.seed, one.target, one.checks or ()))
+    mistakes.sort(key=lambda one: (one.seed, one.here, one.target, one.checks or ()))
     return [one for one in found if one.kind != "mistake"] + mistakes
 
 

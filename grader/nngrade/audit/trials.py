@@ -15,6 +15,7 @@ from nngrade.course.model import Course, Exercise
 from nngrade.result import CheckResult, ExerciseResult
 from nngrade.submission import Submission, read
 
+SANDBOXED = 20  # of so many known mistakes one is graded in workers, as a learner's code is
 Kind = Literal["solution", "stub", "mistake", "variant"]
 
 
@@ -23,7 +24,8 @@ class Trial(msgspec.Struct, frozen=True):
 
     `source` is its text, None for a file as it lies there. `checks_only` leaves the thresholds out: a known mistake
     must be caught by a check, and trainings would take most of the time. `checks`, where it is given, names the checks
-    that can notice what the program does: the others pass as they do on the solution.
+    that can notice what the program does: the others pass as they do on the solution. `here` judges it in the grader's
+    own process, which takes a fraction of the time.
     """
 
     kind: Kind
@@ -33,6 +35,7 @@ class Trial(msgspec.Struct, frozen=True):
     target: str = ""
     checks_only: bool = False
     checks: tuple[str, ...] | None = None
+    here: bool = False
 
     def graded_by(self, exercise: Exercise) -> Exercise:
         """Return the exercise without the thresholds and checks that are left out."""
@@ -67,7 +70,7 @@ def trials(
     The stub is graded twice: as it is (the report says so at once), and with a comment added, so that every check
     really runs on it. Thresholds train with the yaml's seeds, so the first of `seeds` is enough for them.
     The forms of known mistakes take the first two seeds in turn; `every` leaves out all but each so-manieth of them.
-    With `reached` they are graded by the checks that can notice them.
+    With `reached` they are graded by the checks that can notice them, and most of them here.
     """
     first = seeds[0]
     stub = course.stub(exercise).read_text("utf-8")
@@ -80,10 +83,13 @@ def trials(
         for name in variants:
             yield Trial("variant", name, seed, checks_only=seed != first or every > 1)
     for index, seed in enumerate(seeds[:2]):
-        for suspect in suspects[index :: len(seeds[:2])]:
+        for number, suspect in enumerate(suspects[index :: len(seeds[:2])]):
             (mistake,) = suspect.mistakes
-            checks = noticing(exercise, reached, suspect.original, suspect.source) if reached else None
-            yield Trial("mistake", mistake.id, seed, suspect.source, mistake.target, checks_only=True, checks=checks)
+            trial = Trial("mistake", mistake.id, seed, suspect.source, mistake.target, checks_only=True)
+            if reached:
+                checks = noticing(exercise, reached, suspect.original, suspect.source)
+                trial = msgspec.structs.replace(trial, checks=checks, here=number % SANDBOXED > 0)
+            yield trial
 
 
 def problem(trial: Trial, graded: ExerciseResult, exercise: Exercise) -> str:

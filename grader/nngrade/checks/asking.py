@@ -33,6 +33,10 @@ class Wrong(WrongAnswer):
         self.detail = detail
 
 
+class Enough(Exception):
+    """As many probes as were wanted."""
+
+
 class Reference:
     """The reference solution of an exercise, and the answers it has given: the same probe is asked once a session."""
 
@@ -63,20 +67,24 @@ class Asking:
     """What the fixtures of one run of one check are made of.
 
     With `go_on` a wrong answer does not end the run: `first` keeps it, and the probes that follow are asked as well,
-    so that known mistakes can be told apart by them.
+    so that known mistakes can be told apart by them. With `most` the run is cut off after so many probes.
     """
 
-    def __init__(self, link: Link, reference: Reference, seeds: tuple[int, ...], go_on: bool = False) -> None:
+    def __init__(
+        self, link: Link, reference: Reference, seeds: tuple[int, ...], go_on: bool = False, most: int | None = None
+    ) -> None:
         self.learner = Implementation(link, seeds)
         self.reference = reference
         self.seeds = seeds
         self.judged = False
         self.go_on = go_on
+        self.most = most
         self.first: Exception | None = None
         self.record = Record()
 
     def same(self, probe: Probe, kind: Kind = "value", integers: Literal["whole", "strict"] = "whole") -> Any:
         """Run `probe` on the reference and on the learner, and raise `Wrong` where they differ; see docs/checks.md."""
+        self._once_more()
         expected, wanted = self.reference.answer(self.seeds, probe)
         if what := opaque(expected):
             raise CheckFault(f"the probe returns {what}, which cannot be compared; ask it for data")
@@ -95,12 +103,13 @@ class Asking:
         parts = compare(found, expected, Rules(kind, integers == "strict"))
         right = not any(part.problem for part in parts)
         self.record.add("same", found, right, kind, steps[start:])
-        if not right:
+        if not right and not self._goes_on:
             self._wrong(Wrong(message(parts, found, asked, self.reference.names), staff_detail(parts)))
         return found
 
     def untouched(self, probe: Probe) -> None:
         """Run `probe` on the learner and raise `Wrong` when a call has changed one of its arguments."""
+        self._once_more()
         trace, steps = self.learner._trace, self.learner._steps
         before, start = len(trace), len(steps)
         self.judged = True
@@ -132,11 +141,21 @@ class Asking:
             self._wrong(problem)
         return None
 
+    def _once_more(self) -> None:
+        if len(self.record.events) == self.most:
+            self.record.cut = True
+            raise Enough
+
     def _nothing(self, asked: list[Call], probe: Probe) -> Wrong | None:
         """Return `Wrong` for a call that gave nothing where the reference gives an answer."""
         if all(call.result is not None or call.arguments is None for call in asked):
             return None
         return self._structure(asked, self.reference.answer(self.seeds, probe)[1], lambda call: call.result is None)
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether an answer was wrong already, and one more has nothing to say to the learner."""
+        return self.first is not None and not self.learner._link.ended
 
     def _wrong(self, problem: Exception) -> None:
         """Raise the problem; or keep it and go on, where what follows may tell which mistake it is."""

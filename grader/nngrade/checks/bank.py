@@ -46,6 +46,11 @@ class Suspect:
             text = _changed(self.path, mistake, form, text)
         return text
 
+    @cached_property
+    def draws(self) -> bool:
+        """Whether it may use the global random numbers."""
+        return draws(self.source)
+
     @property
     def whole(self) -> bool:
         """Whether the module can be made at all."""
@@ -90,6 +95,11 @@ class Suspect:
 
     def __repr__(self) -> str:
         return f"Suspect({'+'.join(self.ids)})"
+
+
+def draws(source: str) -> bool:
+    """Say whether a program may use the global random numbers, NumPy's or Python's."""
+    return re.search(r"\brandom\.(?!Generator\b|default_rng\b)|import random\b|from random\b", source) is not None
 
 
 @lru_cache(maxsize=16)
@@ -137,6 +147,7 @@ class Bank:
         self.solution = solution
         self.path = solution.parent / "mistakes.py"
         self.there = self.path.is_file()
+        self.with_files: set[str] = set()  # the names of checks that write files
 
     @cached_property
     def mistakes(self) -> tuple[Mistake, ...]:

@@ -11,10 +11,11 @@ from nngrade.api import Arrays, Metric
 from nngrade.checks.asking import Asking, Reference
 from nngrade.checks.bank import Bank
 from nngrade.checks.pytest_plugin import CheckPlugin
+from nngrade.checks.spawn import Source
 from nngrade.course.model import Check, Course, Exercise, Threshold
 from nngrade.sandbox.handles import Call
 from nngrade.sandbox.link import Link
-from nngrade.sandbox.sandbox import Sandbox
+from nngrade.submission import Submission
 
 Item = Check | Threshold
 
@@ -27,7 +28,7 @@ class Bench:
         course: Course,
         exercise: Exercise,
         seed: int,
-        sandbox: Sandbox,
+        spawner: Callable[[Submission], Source],
         arrays: Callable[[str], Arrays],
         metric: Callable[[str], Metric],
         explain: bool = False,
@@ -35,7 +36,7 @@ class Bench:
         self.course = course
         self.exercise = exercise
         self.seed = seed
-        self.sandbox = sandbox
+        self.spawner = spawner
         self.arrays = arrays
         self.metric = metric
         self.explain = explain  # look for the smallest failing call
@@ -51,10 +52,10 @@ class Bench:
         seeds = seeds_of(self.seed, self.exercise, item)
         return (*seeds, run) if run else seeds
 
-    def asking(self, check: Check, link: Link, run: int = 0) -> Asking:
+    def asking(self, check: Check, link: Link, run: int = 0, most: int | None = None) -> Asking:
         """Return what the fixtures of a run of a check are made of."""
         go_on = self.bank.there or self.explain
-        return Asking(link, self.reference, self.seeds(check, run), go_on=go_on)
+        return Asking(link, self.reference, self.seeds(check, run), go_on, most)
 
     def function(self, plugin: CheckPlugin, check: Check) -> pytest.Item:
         """Return a check's test function."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -39,14 +38,19 @@ Key = tuple[Any, ...] | None
 class Crowd:
     """The fixtures of such a run. The check gets the learner's own answers: those who are left gave the same."""
 
-    def __init__(self, suspects: Sequence[Suspect], asking: Asking, folder: Path) -> None:
+    def __init__(self, suspects: Sequence[Suspect], asking: Asking, folder: Path, apart: bool = False) -> None:
         self.record = asking.record
         self.seeds = asking.seeds
         self.number = 0
         self.asked: tuple[tuple[str, str | None], ...] = ()  # the fingerprints of the probes so far
         self.folder = folder
         start = random.getstate(), np.random.get_state()
-        self.all = [_Member(suspect, folder, asking.seeds, start) for suspect in suspects if suspect.whole]
+        self.apart = apart
+        self.all = [
+            _Member(suspect, folder / str(number) if apart else folder, asking.seeds, start)
+            for number, suspect in enumerate(suspects)
+            if suspect.whole
+        ]
         self.left = self.all
 
     def same(self, probe: Probe, kind: Kind = "value", integers: Literal["whole", "strict"] = "whole") -> Any:
@@ -88,8 +92,10 @@ class Crowd:
             self.left = []
         except Exception as error:
             last = ended(error)
-        if clock.up or any(os.scandir(self.folder)):  # one loops, or files of one would be found by the next
+        if clock.up:
             return None
+        if any(self.folder.iterdir()) and not self.apart:  # files of one would be found by the next
+            raise Crowded
         for one in self.all:
             one.keep()
         if self.left and (rest := self.record.events[self.number :]):
@@ -97,6 +103,10 @@ class Crowd:
             if end is None or last is None or not alike(end, last):
                 return None
         return [one.suspect for one in self.left]
+
+
+class Crowded(BaseException):
+    """Files were written: each must have a folder of its own."""
 
 
 class Moved(BaseException):
@@ -115,7 +125,7 @@ class _Member:
         self.folder = folder
         self.seeds = seeds
         self.states = states
-        self.draws = re.search(r"\brandom\.(?!Generator)", suspect.source) is not None
+        self.draws = suspect.draws
         self.owed: list[tuple[Callable[[Implementation], Any], Probe, str | None]] = []
         self.new: dict[Key, Any] = {}
         self.impl: Implementation | None = None
@@ -136,6 +146,8 @@ class _Member:
             return kept[key]
         answer: Any = Other  # like no answer at all
         with suppress(Exception), self._own_numbers():  # two mistakes in one place, or one that the audit will name
+            self.folder.mkdir(exist_ok=True)
+            os.chdir(self.folder)
             impl = self.impl = self.impl or Implementation(self.suspect.link(self.folder), self.seeds)
             for ask, then, stamp in self.owed:
                 if then is not probe and fingerprint(then) != stamp:  # the check has changed an array since

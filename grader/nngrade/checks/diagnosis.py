@@ -21,8 +21,8 @@ import pytest
 
 from nngrade.checks.asking import Asking, Reference
 from nngrade.checks.bank import Bank, Suspect
-from nngrade.checks.crowd import Crowd, together
-from nngrade.checks.guard import TooLong, guarded
+from nngrade.checks.crowd import Crowd, Crowded, together
+from nngrade.checks.guard import Clock, TooLong, guarded
 from nngrade.checks.pytest_plugin import CheckPlugin
 from nngrade.checks.replay import Differences, Other, Over, Replay, Shares, run_plainly
 from nngrade.course.model import Check
@@ -30,6 +30,7 @@ from nngrade.result import Diagnosis, Status
 from nngrade.sandbox.local import Local
 
 MAX_PAIRS = 40
+GLANCE = 2  # probes of a check that waits: more are asked only where these show something
 Entry = tuple[Check, pytest.Item, tuple[int, ...]]
 
 
@@ -68,14 +69,14 @@ class Doctor:
         return Recognised(self._explaining(found, item, other), True)
 
     def behind(
-        self, base: Suspect, among: Sequence[Suspect], item: pytest.Item, asking: Asking
+        self, base: Suspect, among: Sequence[Suspect], item: pytest.Item, ask: Callable[..., Asking]
     ) -> list[Suspect] | None:
         """Return which of some mistakes, beside `base`, explain a check that waits for where `base` is.
 
-        `asking` is a run of the check on the learner's code. Where the mistake that was recognised answers alike there
-        is no other one to be seen: None.
+        `ask` runs the check on the learner's code. Where the mistake that was recognised answers alike there is no
+        other one to be seen: None.
         """
-        if self._explains(base, item, asking):
+        if self._explains(base, item, ask(most=GLANCE)) or self._explains(base, item, asking := ask()):
             return None
         with suppress(Exception), self._tried(base) as link:
             beside = Differences(link, asking.record, asking.seeds)
@@ -117,12 +118,22 @@ class Doctor:
         suspects = [one for one in suspects if not one.endless]
         if len(suspects) > 1 and together(item):
             with suppress(Exception), guarded(self.seed) as clock:
-                folder = self._empty_folder()
-                os.chdir(folder)
-                found = Crowd(suspects, asking, folder).run(item, clock)
+                found = self._together(suspects, item, asking, clock)
                 if found is not None:
                     return found
         return [one for one in suspects if self._explains(one, item, asking)]
+
+    def _together(
+        self, suspects: Sequence[Suspect], item: pytest.Item, asking: Asking, clock: Clock
+    ) -> list[Suspect] | None:
+        for apart in (False, True) if item.name not in self.bank.with_files else (True,):
+            folder = self._empty_folder()
+            os.chdir(folder)
+            try:
+                return Crowd(suspects, asking, folder, apart).run(item, clock)
+            except Crowded:
+                self.bank.with_files.add(item.name)
+        return None
 
     def _explains(self, suspect: Suspect, item: pytest.Item, asking: Asking) -> bool:
         with suppress(Exception), self._tried(suspect) as link:

@@ -30,8 +30,8 @@ class Clock:
 
 
 @contextmanager
-def guarded(seed: int = 0, seconds: float = SECONDS) -> Iterator[Clock]:
-    """Let code run with a worker's global random numbers, unheard; `TooLong` ends it.
+def guarded(seed: int | None = 0, seconds: float = SECONDS) -> Iterator[Clock]:
+    """Let code run with a worker's global random numbers (without a seed: as they are), unheard; `TooLong` ends it.
 
     It may print where it should return, read what nobody types, save under a name of its own (the current folder is
     put back afterwards), or loop.
@@ -39,8 +39,9 @@ def guarded(seed: int = 0, seconds: float = SECONDS) -> Iterator[Clock]:
     streams, here = (sys.stdin, sys.stdout, sys.stderr), os.getcwd()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        random.seed(seed)
-        np.random.seed(seed)
+        if seed is not None:
+            random.seed(seed)
+            np.random.seed(seed)
         sys.stdin, sys.stdout, sys.stderr = io.StringIO(), io.StringIO(), io.StringIO()
         try:
             with np.errstate(all="ignore"), _deadline(seconds) as clock:

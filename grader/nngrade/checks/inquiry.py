@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import reduce
+from functools import partial, reduce
 from pathlib import PurePath
 
 import pytest
@@ -16,11 +16,11 @@ from nngrade.checks.bench import Bench
 from nngrade.checks.diagnosis import Doctor, Recognised, diagnosis
 from nngrade.checks.explain import explain
 from nngrade.checks.pytest_plugin import CheckPlugin
-from nngrade.checks.spawn import Spawner
+from nngrade.checks.spawn import Source
 from nngrade.course.model import Check
 from nngrade.result import Diagnosis, Example, Status
 from nngrade.sandbox.handles import Implementation
-from nngrade.sandbox.link import Remote
+from nngrade.sandbox.link import Process
 
 MOST_BEHIND = 3  # checks of a function that are looked at while they wait: enough to tell mistakes apart
 
@@ -28,7 +28,7 @@ MOST_BEHIND = 3  # checks of a function that are looked at while they wait: enou
 class Inquiry:
     """The failed checks of one submission. Verdicts are reached before it, and it changes none."""
 
-    def __init__(self, bench: Bench, plugin: CheckPlugin, spawner: Spawner) -> None:
+    def __init__(self, bench: Bench, plugin: CheckPlugin, spawner: Source) -> None:
         self.bench = bench
         self.plugin = plugin
         self.spawner = spawner
@@ -80,7 +80,7 @@ class Inquiry:
             base = reduce(Suspect.with_, different.values())
             with suppress(Exception):
                 item = self.bench.function(self.plugin, check)
-                explaining = self.doctor.behind(base, among, item, self._run(check, item))
+                explaining = self.doctor.behind(base, among, item, partial(self._run, check, item))
                 if explaining is not None:
                     seen[check.id] = explaining
         last = {next(iter(seen)): [*seen.values()][-1] for seen in left.values() if seen}
@@ -88,20 +88,20 @@ class Inquiry:
 
     def _again(self, check: Check, item: pytest.Item) -> Asking:
         """Run the check once more, with other numbers, in a new process."""
-        return self._run(check, item, 1)
+        return self._run(check, item, run=1)
 
-    def _run(self, check: Check, item: pytest.Item, run: int = 0) -> Asking:
+    def _run(self, check: Check, item: pytest.Item, run: int = 0, most: int | None = None) -> Asking:
         link = self.spawner.next()
         try:
             link.start(GO_ON_SECONDS)
-            asking = self.bench.asking(check, link, run)
+            asking = self.bench.asking(check, link, run, most)
             asking.ends(self.plugin.run(item, asking))
         finally:
-            self.bench.sandbox.dismiss(link.worker)
+            link.close()
         return asking
 
     def _explain(self, check: Check, asking: Asking) -> None:
-        used: list[Remote] = []
+        used: list[Process] = []
 
         def learner() -> Implementation:
             used.append(self.spawner.next())
@@ -120,4 +120,4 @@ class Inquiry:
                 self.shown.add(check.visibility)
         finally:
             for link in used:
-                self.bench.sandbox.dismiss(link.worker)
+                link.close()

@@ -16,12 +16,12 @@ from nngrade.checks.asking import Asking, CheckFault
 from nngrade.checks.bench import Bench, Item
 from nngrade.checks.inquiry import Inquiry
 from nngrade.checks.pytest_plugin import CheckPlugin, asserts
-from nngrade.checks.spawn import Spawner
+from nngrade.checks.spawn import Source
 from nngrade.checks.threshold import run_threshold
 from nngrade.checks.verdict import Verdict
 from nngrade.course.model import Check, Exercise, Threshold
 from nngrade.result import ExerciseResult, Judged, Overall
-from nngrade.sandbox.link import Remote
+from nngrade.sandbox.link import Process
 from nngrade.sandbox.outcome import Outcome, SandboxFault
 from nngrade.submission import Submission
 
@@ -38,7 +38,7 @@ class Judge:
         self.submission = submission
         self.on_check = on_check
         self.exercise = bench.exercise
-        self.spawner: Spawner | None = None
+        self.spawner: Source | None = None
         self.timeouts = 0
         self.datasets: dict[str, str] = {}
         self.notes: list[str] = []
@@ -65,16 +65,16 @@ class Judge:
             checks=tuple(checks),
         )
 
-    def _before_checks(self) -> tuple[Verdict | None, Remote | None]:
+    def _before_checks(self) -> tuple[Verdict | None, Process | None]:
         """Judge the file as a whole: a verdict for all checks, or None and a worker that has imported it."""
         if self.submission.problem:
             return Verdict("error", 0.0, self.submission.problem + "."), None
         if self.submission.untouched:
             name = self.exercise.items[0].targets[0]
             return Verdict("error", 0.0, f"{self.exercise.module} is not written yet: start with `{name}`."), None
-        link: Remote | None = None
+        link: Process | None = None
         try:
-            self.spawner = Spawner(self.bench.sandbox, self.submission, self.bench.seed)
+            self.spawner = self.bench.spawner(self.submission)
             self.inquiry = Inquiry(self.bench, self.plugin, self.spawner)
             self.spawner.prefetch()
             link = self.spawner.spare
@@ -94,7 +94,7 @@ class Judge:
             self.on_check()
         return checks
 
-    def _each(self, first: Remote | None) -> list[Judged]:
+    def _each(self, first: Process | None) -> list[Judged]:
         done: dict[str, Judged] = {}
         for index, item in enumerate(self.exercise.items):
             missing = [done[name] for name in item.depends if not _stands(done[name], self.exercise)]
@@ -110,7 +110,7 @@ class Judge:
         named = self.inquiry.diagnoses({name: check.status for name, check in done.items()})
         return [msgspec.structs.replace(check, diagnosis=named.get(name)) for name, check in done.items()]
 
-    def _one(self, item: Item, link: Remote | None, more: bool) -> Verdict:
+    def _one(self, item: Item, link: Process | None, more: bool) -> Verdict:
         """Run one item in `link`, or in a new worker; fork the next one meanwhile."""
         assert self.spawner and self.inquiry
         limit = self.exercise.limits.check_seconds if isinstance(item, Threshold) else self._seconds(item)
@@ -128,8 +128,8 @@ class Judge:
         except Exception as error:  # an outcome of the learner's code, or a fault of ours: one check, not the batch
             reached = verdict.of(error, self._printed(link or spare), self.exercise, names=self.bench.reference.names)
         finally:
-            if link and link.worker.output >= 0:
-                self.bench.sandbox.dismiss(link.worker)
+            if link:
+                link.close()
         if reached.status == "timeout":
             self.timeouts += 1
         return reached
@@ -138,7 +138,7 @@ class Judge:
         limit = item.seconds or self.exercise.limits.check_seconds
         return min(limit, SHORT_SECONDS) if self.timeouts >= PATIENT_TIMEOUTS else limit
 
-    def _check(self, item: Check, link: Remote) -> Verdict:
+    def _check(self, item: Check, link: Process) -> Verdict:
         assert self.inquiry
         asking = self.bench.asking(item, link)
         function = self.bench.function(self.plugin, item)
@@ -173,9 +173,9 @@ class Judge:
 
     def _threshold(self, item: Threshold) -> Verdict:
         assert self.spawner
-        used: list[Remote] = []
+        used: list[Process] = []
 
-        def spawn() -> Remote:
+        def spawn() -> Process:
             assert self.spawner
             used.append(self.spawner.next())
             return used[-1]
@@ -197,12 +197,8 @@ class Judge:
             return Verdict("passed", item.points, None, output=output)
         return Verdict("failed", reached.points, reached.sentence, output=output)
 
-    def _printed(self, link: Remote | None) -> str:
-        if link is None:
-            return ""
-        if link.worker.output >= 0:
-            link.worker.drain()
-        return link.worker.printed()
+    def _printed(self, link: Process | None) -> str:
+        return link.printed() if link else ""
 
     def _result(self, item: Item, reached: Verdict, seconds: float, hint: bool = True) -> Judged:
         passed = reached.status == "passed"

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from typing import Protocol
 
 from nngrade.course.model import Exercise
-from nngrade.sandbox.link import Remote
+from nngrade.sandbox.link import Process, Remote
 from nngrade.sandbox.sandbox import Sandbox
 from nngrade.sandbox.wire import text
 from nngrade.sandbox.worker import Job
 from nngrade.submission import Submission
 
 _numbers = itertools.count(1)
+
+
+class Source(Protocol):
+    """Where a judge gets processes from."""
+
+    spare: Process | None
+
+    def prefetch(self) -> None:
+        """Get the next process ready."""
+
+    def next(self) -> Process:
+        """Return a process with the module imported; raise what the import came to."""
+
+    def close(self) -> None:
+        """Let go of the spare process."""
 
 
 class Spawner:
@@ -33,7 +49,7 @@ class Spawner:
             "cpu_seconds": self.exercise.limits.import_seconds + longest,
             "memory_mb": self.exercise.limits.memory_mb,
         }
-        self.spare: Remote | None = None
+        self.spare: Process | None = None
 
     def prefetch(self) -> None:
         """Fork the next worker now, so that it is ready when it is asked for."""
@@ -42,14 +58,14 @@ class Spawner:
 
     def next(self) -> Remote:
         """Return a worker with the module imported; raise what the import came to."""
-        link, self.spare = self.spare or self._fork(), None
+        link, self.spare = self.spare if isinstance(self.spare, Remote) else self._fork(), None
         link.imported(self.exercise.limits.import_seconds)
         return link
 
     def close(self) -> None:
         """Let go of the spare worker."""
         if self.spare is not None:
-            self.sandbox.dismiss(self.spare.worker)
+            self.spare.close()
             self.spare = None
 
     def _fork(self) -> Remote:

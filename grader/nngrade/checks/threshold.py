@@ -12,9 +12,8 @@ from nngrade.checks.asking import Wrong
 from nngrade.checks.compare import as_array
 from nngrade.course.model import Band, Run, Step, Threshold
 from nngrade.sandbox.handles import Handle, Implementation, plain
-from nngrade.sandbox.link import Remote
+from nngrade.sandbox.link import Process
 from nngrade.sandbox.outcome import TimedOut
-from nngrade.sandbox.watch import cpu_seconds
 
 Array = np.ndarray[Any, Any]
 
@@ -38,7 +37,7 @@ class Reached(NamedTuple):
     values: tuple[float, ...]
 
 
-def run_threshold(threshold: Threshold, arrays: Arrays, metric: Metric, spawn: Callable[[], Remote]) -> Reached:
+def run_threshold(threshold: Threshold, arrays: Arrays, metric: Metric, spawn: Callable[[], Process]) -> Reached:
     """Train and predict once for each run, each in a new worker, and take the median of the metric.
 
     The runs share the threshold's CPU seconds. Raises what the learner's code comes to, or `Wrong` for predictions
@@ -63,9 +62,8 @@ def run_threshold(threshold: Threshold, arrays: Arrays, metric: Metric, spawn: C
                 f"{len(threshold.runs)} trainings took more than {threshold.seconds:g} s together"
             ) from error
         values.append(_judged(metric, predictions, rows, threshold))
-        pid = link.worker.pid
-        left = max(left - (cpu_seconds(pid) - link.spent if pid else 0.0), 0.1)
-        link.sandbox.dismiss(link.worker)
+        left = max(left - link.used(), 0.1)
+        link.close()
     return judge(values, bands, threshold.points, metric)
 
 

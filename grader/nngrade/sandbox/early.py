@@ -19,6 +19,8 @@ _spawned: tuple[int, socket.socket] | None = None
 def start(argv: list[str]) -> None:
     """Spawn the zygote when the command line is one that will need it."""
     global _spawned
+    for name in THREADS:  # here too: arrays of this size gain nothing by threads, which wait awake beside the workers
+        os.environ.setdefault(f"{name}_NUM_THREADS", "1")
     if os.name == "posix" and any(argument in COMMANDS for argument in argv[1:4]) and "--help" not in argv:
         _spawned = spawn()
 

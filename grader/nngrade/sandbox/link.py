@@ -24,7 +24,7 @@ from nngrade.sandbox.outcome import (
     signal_name,
 )
 from nngrade.sandbox.sandbox import Sandbox, Worker
-from nngrade.sandbox.watch import Watch, now
+from nngrade.sandbox.watch import Watch, cpu_seconds, now
 
 TICK = 0.1
 SPINS = 200
@@ -50,6 +50,22 @@ class Link(Protocol):
 
     def start(self, seconds: float) -> None:
         """Begin a phase with so many CPU seconds."""
+
+
+class Process(Link, Protocol):
+    """What judging needs beside: a link to a submission, which prints, uses time, and is let go of."""
+
+    def fresh(self) -> Process:
+        """Return a link to the same module in a new process."""
+
+    def used(self) -> float:
+        """Return the CPU seconds of this phase, 0 where they cannot be told."""
+
+    def printed(self) -> str:
+        """Return what the code has printed."""
+
+    def close(self) -> None:
+        """Let go of the process, without waiting for its end."""
 
 
 class Remote:
@@ -100,6 +116,21 @@ class Remote:
         self.worker.others.append(link.worker)
         link.start(self.seconds)
         return link
+
+    def used(self) -> float:
+        """Return the CPU seconds of this phase, 0 where the worker's process cannot be seen."""
+        return cpu_seconds(self.worker.pid) - self.spent if self.worker.pid else 0.0
+
+    def printed(self) -> str:
+        """Return what the code has printed."""
+        if self.worker.output >= 0:
+            self.worker.drain()
+        return self.worker.printed()
+
+    def close(self) -> None:
+        """Let go of the worker, without waiting for its end."""
+        if self.worker.output >= 0:
+            self.sandbox.dismiss(self.worker)
 
     def ask(
         self, special: Special, operation: str, *trees: Any, packer: wire.Packer, called: str
