@@ -26,6 +26,7 @@ from nngrade.submission import Submission
 
 PATIENCE = 10.0  # seconds for a process to end
 MOST = 30  # programs in one session: small enough that the last one keeps no processor waiting
+MOST_TRAINED = 2  # where thresholds train
 
 Given = TypeVar("Given")
 Answer = TypeVar("Answer")
@@ -47,8 +48,9 @@ def units(
     """Divide an exercise's programs into sessions: one seed, one kind, one way, not too many."""
     for _, group in groupby(trials, key=lambda one: (one.seed, one.checks_only, one.kind, one.checks, one.here)):
         alike = list(group)
-        for start in range(0, len(alike), MOST):
-            yield Unit(course, exercise, tuple(alike[start : start + MOST]), isolation, source)
+        most = MOST if alike[0].checks_only else MOST_TRAINED
+        for start in range(0, len(alike), most):
+            yield Unit(course, exercise, tuple(alike[start : start + most]), isolation, source)
 
 
 def run(unit: Unit) -> list[ExerciseResult]:
@@ -96,16 +98,23 @@ def run_all(
 ) -> Iterator[tuple[Trial, ExerciseResult, Exercise]]:
     """Yield each program with its result, in the order of `todo`; `on_unit` hears of each unit that is done."""
     alone = jobs == 1 or len(todo) <= 4  # a process of its own takes as long as a small course
-    done = dict(spread(run, todo, 1 if alone else jobs, on_unit))
+    done = dict(spread(run, todo, 1 if alone else jobs, on_unit, weight=_weight))
     for number, unit in enumerate(todo):
         for trial, graded in zip(unit.trials, done[number], strict=True):
             yield trial, graded, unit.exercise
 
 
 def spread(
-    function: Callable[[Given], Answer], todo: Sequence[Given], jobs: int, on_done: Callable[[Given], None]
+    function: Callable[[Given], Answer],
+    todo: Sequence[Given],
+    jobs: int,
+    on_done: Callable[[Given], None],
+    weight: Callable[[Given], float] = lambda item: 0.0,
 ) -> Iterator[tuple[int, Answer]]:
-    """Yield (index, answer) of a function of this package for each item, in the order in which they are done."""
+    """Yield (index, answer) of a function of this package for each item, in the order in which they are done.
+
+    The heaviest are begun first: the last ones should keep no processor waiting.
+    """
     if jobs == 1:
         for number, item in enumerate(todo):
             yield number, function(item)
@@ -114,7 +123,8 @@ def spread(
     context = multiprocessing.get_context("spawn")  # a fork would share this process's zygote
     with ProcessPoolExecutor(max(min(jobs, len(todo)), 1), context, initializer=_quiet) as pool:
         try:
-            futures = {pool.submit(function, item): number for number, item in enumerate(todo)}
+            order = sorted(range(len(todo)), key=lambda number: -weight(todo[number]))
+            futures = {pool.submit(function, todo[number]): number for number in order}
             for future in as_completed(futures):
                 number = futures[future]
                 yield number, future.result()
@@ -127,6 +137,11 @@ def spread(
             for process in left:
                 process.join(PATIENCE)
             raise
+
+
+def _weight(unit: Unit) -> float:
+    trained = not unit.trials[0].checks_only
+    return sum(threshold.seconds for threshold in unit.exercise.thresholds) * trained
 
 
 def _quiet() -> None:

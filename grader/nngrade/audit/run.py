@@ -33,19 +33,20 @@ def audit(
     jobs: int | None = None,
     mutants: bool = False,
     every: int = 1,
+    forms: bool = False,
     on_step: Progress | None = None,
 ) -> Audit:
     """Try a course's exercises; return one finding for each question, right or wrong, and the figures.
 
     The solution and every variant are graded with each of `seeds`, known mistakes with the first two in turn, and the
-    stubs with the first one. `mutants` adds the mechanical mutants of the solutions, which takes minutes; `every`
-    grades only each so-manieth form of the known mistakes.
+    stubs with the first one. `mutants` adds the mechanical mutants of the solutions, which takes minutes; `forms`
+    grades all forms of each known mistake, not the first one alone; `every` only each so-manieth.
     """
     found = {exercise.id: list(on_paper(course, exercise)) for exercise in exercises}
     together = Figures()
     sound = [exercise for exercise in exercises if not found[exercise.id][0].problem]  # else its checks cannot be run
     jobs = jobs or processors()
-    plans = [_Plan(course, exercise, tuple(seeds), every) for exercise in sound]
+    plans = [_Plan(course, exercise, tuple(seeds), every, forms) for exercise in sound]
     planned = dict(spread(_planned, plans, 1 if len(plans) == 1 else jobs, lambda plan: None))
     todo = [
         unit
@@ -80,12 +81,13 @@ class _Plan(msgspec.Struct, frozen=True):
     exercise: Exercise
     seeds: tuple[int, ...]
     every: int
+    forms: bool
 
 
 def _planned(plan: _Plan) -> list[Trial]:
     """Return the programs; those with a mistake in the order of the checks that grade them, for long sessions."""
     reached = reach(plan.course, plan.exercise, plan.seeds[:2])
-    found = list(trials(plan.course, plan.exercise, plan.seeds, plan.every, reached))
+    found = list(trials(plan.course, plan.exercise, plan.seeds, plan.every, reached, plan.forms))
     mistakes = [one for one in found if one.kind == "mistake"]
     mistakes.sort(key=lambda one: (one.seed, one.here, one.target, one.checks or ()))
     return [one for one in found if one.kind != "mistake"] + mistakes

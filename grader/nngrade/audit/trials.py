@@ -10,12 +10,12 @@ import msgspec
 
 from nngrade.audit.findings import Figures
 from nngrade.audit.reach import Reach, noticing, only
-from nngrade.checks.bank import Bank
+from nngrade.checks.bank import Bank, Suspect
 from nngrade.course.model import Course, Exercise
 from nngrade.result import CheckResult, ExerciseResult
 from nngrade.submission import Submission, read
 
-SANDBOXED = 20  # of so many known mistakes one is graded in workers, as a learner's code is
+SANDBOXED = 40  # of so many known mistakes one is graded in workers, as a learner's code is
 Kind = Literal["solution", "stub", "mistake", "variant"]
 
 
@@ -63,13 +63,19 @@ def variants_folder(course: Course, exercise: Exercise) -> Path:
 
 
 def trials(
-    course: Course, exercise: Exercise, seeds: Sequence[int], every: int = 1, reached: Reach | None = None
+    course: Course,
+    exercise: Exercise,
+    seeds: Sequence[int],
+    every: int = 1,
+    reached: Reach | None = None,
+    forms: bool = True,
 ) -> Iterator[Trial]:
     """Yield everything that is graded of an exercise.
 
     The stub is graded twice: as it is (the report says so at once), and with a comment added, so that every check
     really runs on it. Thresholds train with the yaml's seeds, so the first of `seeds` is enough for them.
-    The forms of known mistakes take the first two seeds in turn; `every` leaves out all but each so-manieth of them.
+    The known mistakes take the first two seeds in turn, each in its first form, or with `forms` in all of them; `every`
+    leaves out all but each so-manieth.
     With `reached` they are graded by the checks that can notice them, and most of them here.
     """
     first = seeds[0]
@@ -77,7 +83,10 @@ def trials(
     yield Trial("stub", "stub", first)
     yield Trial("stub", "stub with a comment", first, stub + "\n# not the stub as it was handed out\n")
     variants = sorted(path.name for path in variants_folder(course, exercise).glob("*.py"))
-    suspects = [one for one in Bank(course.solution(exercise)).suspects if one.whole][::every]
+    suspects = [one for one in Bank(course.solution(exercise)).suspects if one.whole]
+    if not forms:
+        suspects = [one for one, before in zip(suspects, [None, *suspects], strict=False) if _new(one, before)]
+    suspects = suspects[::every]
     for seed in seeds:
         yield Trial("solution", "solution", seed, checks_only=seed != first)
         for name in variants:
@@ -90,6 +99,10 @@ def trials(
                 checks = noticing(exercise, reached, suspect.original, suspect.source)
                 trial = msgspec.structs.replace(trial, checks=checks, here=number % SANDBOXED > 0)
             yield trial
+
+
+def _new(suspect: Suspect, before: Suspect | None) -> bool:
+    return before is None or suspect.ids != before.ids
 
 
 def problem(trial: Trial, graded: ExerciseResult, exercise: Exercise) -> str:

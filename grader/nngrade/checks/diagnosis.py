@@ -69,15 +69,18 @@ class Doctor:
         return Recognised(self._explaining(found, item, other), True)
 
     def behind(
-        self, base: Suspect, among: Sequence[Suspect], item: pytest.Item, ask: Callable[..., Asking]
+        self, bases: Sequence[Suspect], among: Sequence[Suspect], item: pytest.Item, ask: Callable[..., Asking]
     ) -> list[Suspect] | None:
-        """Return which of some mistakes, beside `base`, explain a check that waits for where `base` is.
+        """Return which of some mistakes, beside the one recognised, explain a check that waits for where that one is.
 
-        `ask` runs the check on the learner's code. Where the mistake that was recognised answers alike there is no
-        other one to be seen: None.
+        `bases` are the forms of it that fit, `ask` runs the check on the learner's code. Where one of the forms answers
+        alike there is no other mistake to be seen: None.
         """
-        if self._explains(base, item, ask(most=GLANCE)) or self._explains(base, item, asking := ask()):
-            return None
+        for most in (GLANCE, None):
+            asking = ask(most=most)
+            if any(self._explains(base, item, asking) for base in bases):
+                return None
+        base = bases[0]
         with suppress(Exception), self._tried(base) as link:
             beside = Differences(link, asking.record, asking.seeds)
             with suppress(Exception, Over, Other):
@@ -92,8 +95,8 @@ class Doctor:
         recognised: Mapping[str, Recognised],
         status: Mapping[str, Status],
         checks: Iterable[Entry],
-    ) -> dict[str, Suspect]:
-        """Return the mistake of each check that has one, after all checks of the exercise were judged."""
+    ) -> dict[str, list[Suspect]]:
+        """Return the mistake of each check that has one, in all its forms that fit, after all checks were judged."""
         entries = [entry for entry in checks if status[entry[0].id] != "skipped"]
         left = {
             name: [
@@ -103,7 +106,7 @@ class Doctor:
             ]
             for name, found in recognised.items()
         }
-        named = {}
+        named: dict[str, list[Suspect]] = {}
         for name, suspects in left.items():
             ids = {one.ids for one in suspects}
             elsewhere = [{one.ids for one in other} for key, other in left.items() if key != name and other]
@@ -111,7 +114,7 @@ class Doctor:
                 for others in elsewhere:
                     ids = ids & others or ids
             if len(ids) == 1 and (recognised[name].firm or any(ids & others for others in elsewhere)):
-                named[name] = next(one for one in suspects if one.ids in ids)
+                named[name] = [one for one in suspects if one.ids in ids]
         return named
 
     def _explaining(self, suspects: Iterable[Suspect], item: pytest.Item, asking: Asking) -> list[Suspect]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial, reduce
+from itertools import islice, product
 from pathlib import PurePath
 
 import pytest
@@ -22,6 +23,7 @@ from nngrade.result import Diagnosis, Example, Status
 from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.link import Process
 
+MOST_FORMS = 12  # of what was recognised, or of two mistakes together
 MOST_BEHIND = 3  # checks of a function that are looked at while they wait: enough to tell mistakes apart
 
 
@@ -52,14 +54,14 @@ class Inquiry:
         if not self.recognised:
             return {}
         checks = self.bench.exercise.checks
-        named: dict[str, Suspect] = {}
+        named: dict[str, list[Suspect]] = {}
         with suppress(Exception):
             entries = [(check, self.bench.function(self.plugin, check), self.bench.seeds(check)) for check in checks]
             named = self.doctor.resolve(self.recognised, status, entries)
             named |= self._behind(named, status)
-        return {name: diagnosis(suspect) for name, suspect in named.items()}
+        return {name: diagnosis(suspects[0]) for name, suspects in named.items()}
 
-    def _behind(self, named: Mapping[str, Suspect], status: Mapping[str, Status]) -> dict[str, Suspect]:
+    def _behind(self, named: Mapping[str, list[Suspect]], status: Mapping[str, Status]) -> dict[str, list[Suspect]]:
         """Look behind what is named, at the checks that wait for it; one mistake must explain all of a function."""
         checks = self.bench.exercise.checks
         failed = {name for name, came in status.items() if came not in ("passed", "skipped")}
@@ -76,15 +78,15 @@ class Inquiry:
             if not among or looked[check.targets] == MOST_BEHIND:
                 continue
             looked[check.targets] += 1
-            different = {named[one].ids: named[one] for one in sorted(waits[check.id])}
-            base = reduce(Suspect.with_, different.values())
+            different = {named[one][0].ids: named[one] for one in sorted(waits[check.id])}
+            bases = [reduce(Suspect.with_, forms) for forms in islice(product(*different.values()), MOST_FORMS)]
             with suppress(Exception):
                 item = self.bench.function(self.plugin, check)
-                explaining = self.doctor.behind(base, among, item, partial(self._run, check, item))
+                explaining = self.doctor.behind(bases, among, item, partial(self._run, check, item))
                 if explaining is not None:
                     seen[check.id] = explaining
         last = {next(iter(seen)): [*seen.values()][-1] for seen in left.values() if seen}
-        return {name: found[0] for name, found in last.items() if len({one.ids for one in found}) == 1}
+        return {name: found for name, found in last.items() if len({one.ids for one in found}) == 1}
 
     def _again(self, check: Check, item: pytest.Item) -> Asking:
         """Run the check once more, with other numbers, in a new process."""

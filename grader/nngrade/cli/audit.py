@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     default=1,
     show_default=True,
     metavar="K",
-    help="Quicker: every K-th form of the known mistakes, variants without thresholds.",
+    help="Quicker: every K-th of the known mistakes, variants without thresholds.",
 )
+@click.option("--forms", is_flag=True, help="Grade each known mistake in all its forms, not in the first alone.")
 @click.option("--mutants", is_flag=True, help="Change the solutions mechanically, too: no change may keep full marks.")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes at once.  [default: all processors]")
 @click.option("--format", "format_name", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
@@ -47,6 +48,7 @@ def command(
     seeds: int,
     mutants: bool,
     every: int,
+    forms: bool,
     jobs: int | None,
     format_name: str,
     output: Path | None,
@@ -72,6 +74,7 @@ def command(
             jobs=jobs,
             mutants=mutants,
             every=every,
+            forms=forms,
             on_step=progress.step,
         )
     if format_name == "json":

@@ -86,8 +86,7 @@ def backward(X, y, params, h=1e-5):
 def fast_backward(X, y, params):
     Z1, A1, Z2, A2 = forward(X, params)
     Y = np.zeros(A2.shape)
-    for i in range(len(y)):
-        Y[i][y[i]] = 1
+    Y[range(len(y)), y] = 1
     D2 = (A2 - Y) / len(y)
     D1 = D2.dot(params["W2"].T)
     D1[A1 == 0] = 0
@@ -98,8 +97,9 @@ def gradient_descent(X, y, params, *, lr=0.1, iterations=500):
     params = params.copy()
     losses, accuracies = [], []
     for i in range(iterations):
-        losses.append(loss(X, y, params))
-        accuracies.append(accuracy(y, predict(X, params)))
+        probs = forward(X, params)[3]
+        losses.append(-np.log(probs[range(len(y)), y] + 1e-12).mean())
+        accuracies.append(accuracy(y, probs.argmax(1)))
         g = fast_backward(X, y, params) if len(X) > 1000 else backward(X, y, params)
         for name in "W2", "b2", "W1", "b1":
             params[name] = params[name] - lr * g[name]

@@ -77,15 +77,15 @@ def backward(X, y, params):
 def gradient_descent(X, y, params, *, lr=0.1, iterations=500):
     W1, b1, W2, b2 = (np.array(params[name], dtype=float) for name in ("W1", "b1", "W2", "b2"))
     loss, right = [], []
-    everyone = range(len(X))
+    everyone = list(range(len(X)))
     for _ in range(iterations):
         Z1 = X @ W1 + b1
         A1 = Z1 * (Z1 > 0)
         Z2 = A1 @ W2 + b2
         P = np.exp(Z2 - Z2.max(1)[:, None])
         P = P / P.sum(1)[:, None]
-        loss.append(-sum(np.log(P[i, y[i]]) for i in everyone) / len(X))
-        right.append(sum(int(P[i].argmax() == y[i]) for i in everyone) / len(X))
+        loss.append(-sum(np.log(P[everyone, y])) / len(X))
+        right.append(sum(P.argmax(1) == y) / len(X))
         P[everyone, y] -= 1
         D1 = P @ W2.T
         D1[Z1 <= 0] = 0
