@@ -25,7 +25,7 @@ from nngrade.result import ExerciseResult, Result
 from nngrade.submission import Submission
 
 PATIENCE = 10.0  # seconds for a process to end
-MOST = 30  # programs in one session: small enough that the last one keeps no processor waiting
+MOST = 80  # programs in one session, in which a known mistake need give each answer only once
 MOST_TRAINED = 2  # where thresholds train
 
 Given = TypeVar("Given")
@@ -79,7 +79,7 @@ def _judged_here(unit: Unit, exercise: Exercise) -> list[ExerciseResult]:
     results: list[ExerciseResult] = []
 
     def program(submission: Submission) -> OwnCode:
-        return OwnCode(course.solution(exercise).resolve(), submission.files[exercise.module].decode(), seed)
+        return OwnCode(course.solution(exercise).resolve(), submission.files[exercise.module].decode("utf-8-sig"), seed)
 
     def none(name: str) -> NoReturn:
         raise CourseError(f"{name} is of a threshold, and known mistakes are graded without.")
@@ -141,7 +141,7 @@ def spread(
 
 def _weight(unit: Unit) -> float:
     trained = not unit.trials[0].checks_only
-    return sum(threshold.seconds for threshold in unit.exercise.thresholds) * trained
+    return len(unit.trials) + sum(threshold.seconds for threshold in unit.exercise.thresholds) * trained
 
 
 def _quiet() -> None:

@@ -90,7 +90,8 @@ def trials(
     for seed in seeds:
         yield Trial("solution", "solution", seed, checks_only=seed != first)
         for name in variants:
-            yield Trial("variant", name, seed, checks_only=seed != first or every > 1)
+            again = seed != first
+            yield Trial("variant", name, seed, checks_only=again or every > 1, here=again)
     for index, seed in enumerate(seeds[:2]):
         for number, suspect in enumerate(suspects[index :: len(seeds[:2])]):
             (mistake,) = suspect.mistakes

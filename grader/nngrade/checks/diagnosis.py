@@ -42,13 +42,19 @@ class Recognised(NamedTuple):
 
 
 class Doctor:
-    """Diagnoses the checks of an exercise."""
+    """Diagnoses the checks of an exercise.
 
-    def __init__(self, bank: Bank, reference: Reference, plugin: CheckPlugin, seed: int = 0) -> None:
+    Where `program` is one of the known mistakes itself, as in an audit, nothing is run again that was run already.
+    """
+
+    def __init__(
+        self, bank: Bank, reference: Reference, plugin: CheckPlugin, seed: int = 0, program: str | None = None
+    ) -> None:
         self.bank = bank
         self.reference = reference
         self.plugin = plugin
         self.seed = seed  # of a worker's global random numbers
+        self.program = program
         self.scratch: Path | None = None
 
     def recognise(self, check: Check, item: pytest.Item, asking: Asking, again: Callable[[], Asking]) -> Recognised:
@@ -60,7 +66,8 @@ class Doctor:
         found = self._explaining(self.bank.of(check.targets), item, asking)
         if not found:
             found = self._explaining(self._pairs(check, item, asking), item, asking)
-        found = [one for one in found if not self._passes(one, check, item, asking.seeds)]  # near to right is not wrong
+        # Near to right is not wrong.
+        found = [one for one in found if self._is(one) or not self._passes(one, check, item, asking.seeds)]
         if not found or len(asking.record.wrong) > 1:
             return Recognised(found, bool(found))
         other = again()
@@ -76,6 +83,8 @@ class Doctor:
         `bases` are the forms of it that fit, `ask` runs the check on the learner's code. Where one of the forms answers
         alike there is no other mistake to be seen: None.
         """
+        if any(map(self._is, bases)):
+            return None
         for most in (GLANCE, None):
             asking = ask(most=most)
             if any(self._explains(base, item, asking) for base in bases):
@@ -173,12 +182,15 @@ class Doctor:
         among those that explain it. Checks of other functions do not tell.
         """
         check = entry[0]
-        if not any(mistake.target in check.targets for mistake in suspect.mistakes):
+        if self._is(suspect) or not any(mistake.target in check.targets for mistake in suspect.mistakes):
             return True
         if status[check.id] == "passed" or check.id not in recognised:
             return self._passes(suspect, *entry)
         explained = any(set(suspect.ids) <= set(other.ids) for other in recognised[check.id].suspects)
         return explained or self._passes(suspect, *entry)
+
+    def _is(self, suspect: Suspect) -> bool:
+        return suspect.source == self.program
 
     def _passes(self, suspect: Suspect, check: Check, item: pytest.Item, seeds: tuple[int, ...]) -> bool:
         if check.id not in suspect.fates:

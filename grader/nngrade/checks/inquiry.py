@@ -34,7 +34,7 @@ class Inquiry:
         self.bench = bench
         self.plugin = plugin
         self.spawner = spawner
-        self.doctor = Doctor(bench.bank, bench.reference, plugin, bench.seed % 2**32)
+        self.doctor = Doctor(bench.bank, bench.reference, plugin, bench.seed % 2**32, spawner.program)
         self.recognised: dict[str, Recognised] = {}
         self.examples: dict[str, Example] = {}
         self.shown: set[str] = set()  # the visibilities of checks that have an example: not every reader sees each

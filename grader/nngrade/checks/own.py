@@ -35,7 +35,7 @@ class OwnCode:
     def __init__(self, path: Path, source: str, seed: int) -> None:
         self.path = path
         self.code: CodeType | None = None
-        self.source = source
+        self.program: str | None = source
         self.draws = bank.draws(source)
         self.seed = seed % 2**32
         self.folder = Path(tempfile.mkdtemp(prefix="nngrade-own-"))
@@ -58,7 +58,7 @@ class OwnCode:
 
     def module(self) -> ModuleType:
         """Return the program as a module, newly made."""
-        self.code = self.code or compile(self.source, str(self.path), "exec")
+        self.code = self.code or compile(self.program or "", str(self.path), "exec")
         module = ModuleType(self.path.stem)
         module.__file__ = str(self.path)
         sys.modules[module.__name__] = module  # dataclasses look their module up

@@ -20,6 +20,7 @@ class Source(Protocol):
     """Where a judge gets processes from."""
 
     spare: Process | None
+    program: str | None  # what it is, where it is the course's own
 
     def prefetch(self) -> None:
         """Get the next process ready."""
@@ -33,6 +34,8 @@ class Source(Protocol):
 
 class Spawner:
     """Forks workers that hold one submission's module."""
+
+    program: str | None = None
 
     def __init__(self, sandbox: Sandbox, submission: Submission, seed: int) -> None:
         self.sandbox = sandbox
