@@ -171,6 +171,11 @@ def test_forward(same, rng):
         return [build(impl, each, model).forward(rows) for each, rows in pairs][-1]
     each(same, last, *([(params, rows)] for rows in (X, X[:4], X[:3], X[:1], whole, whole[:4], X.astype(np.float32))))
     each(same, last, ((params, X[:4]), (params, X[3:])), ((params, X), (others, X)))
+    def again(impl, first, second):
+        model, rows = build(impl, first), impl.array(X)  # the same object twice
+        model.forward(rows)
+        return build(impl, second, model).forward(rows)
+    each(same, again, (params, others), (others, params))
 
 
 def gradients(impl, params, batch, before="", data=()):
@@ -300,7 +305,9 @@ def test_train_history(same, rng):
     params, (X, y, X_val, y_val) = problem(rng, 12, 7)
     likely, tiny = logits(params, X_val)[1].argmax(axis=1), {"epochs": 3, "lr": 1e-9, "batch_size": 4}
     # Steps of almost nothing, equal batches: whichever way the contract allows to measure gives the same.
-    for data in ((X, y, X_val, y_val), (X[:8], y[:8], X_val[:6], likely[:6])):
+    alike = copies(params, X, 7, 2)  # no whole number of batches, and each sample is classified right
+    unsigned = (X, y.astype(np.uint8), X_val, y_val.astype(np.uint8))
+    for data in ((X, y, X_val, y_val), (X[:8], y[:8], X_val[:6], likely[:6]), (*alike, X_val, y_val), unsigned):
         same(lambda impl, data=data: trained(impl, params, data, tiny))
         same(lambda impl, data=data: [trained(impl, params, data, tiny) for _ in range(2)][1])
 

@@ -156,6 +156,8 @@ def repeat(impl: Implementation, steps: Sequence[Step], decimals: int | None) ->
     def anew(handle: Handle) -> Any:
         if handle._made is not None:
             return impl.seeded(handle._made)
+        if handle._data is not None:
+            return impl.array(again(handle._data))
         if handle._of is not None:
             return getattr(again(handle._of), handle._name.rpartition(".")[2])
         return getattr(impl, str(handle._target))

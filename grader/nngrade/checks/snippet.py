@@ -112,6 +112,8 @@ class Writer:
         if isinstance(value, Handle):
             if value._made is not None:
                 return self._generator(value)
+            if value._data is not None:
+                return self._held(value, name)
             return self._owner(value)
         if isinstance(value, wire.Path):
             return repr(f"{FOLDER}/{value}")
@@ -141,6 +143,12 @@ class Writer:
         if id(handle) not in self.called:
             self.called[id(handle)] = name = self._free("rng")
             self.lines.append(f"{name} = np.random.default_rng({handle._made})")
+        return self.called[id(handle)]
+
+    def _held(self, handle: Handle, name: str) -> str:
+        if id(handle) not in self.called:
+            text = self._value(handle._data, name)
+            self.called[id(handle)] = text if text.isidentifier() else self._put(name, text)
         return self.called[id(handle)]
 
     def _array(self, value: np.ndarray[Any, Any], name: str) -> str:

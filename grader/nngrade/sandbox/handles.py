@@ -80,6 +80,13 @@ class Implementation:
         """Call a function and leave its result there, as a handle: a model is whatever its author likes."""
         return getattr(self, function)._call("keep", args, kwargs)  # type: ignore[no-any-return]
 
+    def array(self, values: Any) -> Handle:
+        """Leave an array there, as a handle: passed to two calls it is the same object, as a learner's own array is."""
+        packer = self._packer()
+        held: Handle = self._ask("hold", packer.pack(values), packer=packer)
+        held._data = values
+        return held
+
     def path(self, name: str) -> str:
         """Return a place in the scratch folder, for an argument."""
         return wire.Path(name)
@@ -191,6 +198,7 @@ class Handle:
         self._contents = contents
         self._of: Handle | None = None  # the object it is an attribute of
         self._made: list[int] | None = None  # the seeds of a random generator
+        self._data: Any = None  # the array that it is
         self._iterated = False
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:

@@ -120,6 +120,10 @@ class Table:
         """Return a handle to a new `Generator`, which lives here as long as the module."""
         return _Held(np.random.default_rng(seeds))
 
+    def do_hold(self, unpacker: wire.Unpacker, tree: Any) -> Any:
+        """Return a handle to a value that was sent: whoever is given it twice is given the same object."""
+        return _Held(unpacker.unpack(tree))
+
     def do_write(self, unpacker: wire.Unpacker, name: str, data: Any) -> None:
         """Write bytes into the scratch folder."""
         (self.scratch / name).write_bytes(unpacker.unpack(data))
