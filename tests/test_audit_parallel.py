@@ -27,7 +27,8 @@ def test_a_unit_has_one_seed_one_kind_and_not_too_many(tmp_path, monkeypatch):
     assert [(unit.trials[0].kind, unit.trials[0].seed, len(unit.trials)) for unit in found] == [
         ("stub", 0, 2),
         ("solution", 0, 1),
-        ("variant", 0, 4),
+        ("variant", 0, 2),
+        ("variant", 0, 2),
         ("variant", 0, 1),
         ("solution", 1, 1),
         ("variant", 1, 4),

@@ -37,7 +37,7 @@ def test_all_well_is_0(audit, tmp_path):
 
 def test_the_figures_of_a_bank_and_of_variants(audit, tmp_path):
     toy(tmp_path / "course", mistakes=MISTAKES, variants=VARIANTS, more=TARGETS)
-    done = audit("--seed", 7, "--seeds", 1)
+    done = audit("--seed", 7, "--seeds", 1, "--forms")
     assert (done.code, done.err) == (0, "")
     lines = done.out.splitlines()
     assert lines[-5:] == [
@@ -62,7 +62,7 @@ def test_shares_of_what_is_not_all_right(audit, tmp_path):
     mistakes = MISTAKES.replace("multiply(2", "multiply(6 / 2")
     variants = {**VARIANTS, "wrong.py": SOLUTION.replace("2 *", "3 *")}
     toy(tmp_path / "course", mistakes=mistakes, variants=variants, more=TARGETS)
-    done = audit("--seeds", 1)
+    done = audit("--seeds", 1, "--forms")
     assert done.code == 3
     assert "row-doubled (seed 0): keeps full marks" in done.out
     assert "4 known mistakes, graded 5 times: 80 % caught, 80 % in the" in done.out
@@ -169,20 +169,20 @@ def test_several_processes_from_the_command_line(tmp_path):
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 @pytest.mark.parametrize("everyone", [True, False], ids=["to the group", "to the process"])
 def test_ctrl_c_leaves_no_process_and_no_file(tmp_path, everyone):
-    variants = {f"slow{n}.py": SLOW for n in range(3)}
+    variants = {f"slow{n}.py": SLOW for n in range(5)}
     toy(tmp_path / "course", variants=variants, limits={"check_seconds": 60})
     temporary = tmp_path / "temporary"
     running = subprocess.Popen(
-        [sys.executable, "-m", "nngrade", "audit", "--jobs", "2", "--seeds", "3"],
+        [sys.executable, "-m", "nngrade", "audit", "--jobs", "2", "--seeds", "1"],
         cwd=tmp_path,
         env=clean_environment(tmp_path / "work"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    assert until(lambda: len(list(temporary.glob("nngrade-*/scratch-*"))) > 1)  # workers of both are at work
+    assert until(lambda: len(list(temporary.glob("**/scratch-*"))) > 1)  # workers of both are at work
     (os.killpg if everyone else os.kill)(running.pid, signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert (running.returncode, out, err.strip()) == (130, b"", b"")
     assert until(lambda: not processes(temporary), 10), processes(temporary)
-    assert until(lambda: not list(temporary.glob("nngrade-[0-9a-z_]*/scratch-*")), 10)
+    assert until(lambda: not list(temporary.glob("nngrade-*")), 10), list(temporary.glob("nngrade-*"))

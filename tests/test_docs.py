@@ -188,7 +188,7 @@ def test_contributing_step_by_step(shell, tmp_path):
     told = outcome["nngrade check 1 wrong.py --explain --course week"][1]
     assert "The numbers of each row are added up; a mean of each column" in " ".join(told.split())
     assert "    mean(X)\n" in told
-    assert "2 known mistakes, graded 3 times: 100 % caught" in outcome["nngrade audit 1 --seeds 3 --course week"][1]
+    assert "2 known mistakes, graded 2 times: 100 % caught" in outcome["nngrade audit 1 --seeds 3 --course week"][1]
     assert "1 variant, 5 seeds: full marks" in outcome["nngrade audit 1 --seeds 5 --course week"][1]
     assert "200 rows of 2 numbers" in outcome["nngrade data show rings"][1]
     assert "error_rate" in outcome["nngrade plugins"][1]

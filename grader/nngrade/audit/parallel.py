@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import groupby
@@ -121,7 +122,9 @@ def spread(
             on_done(item)
         return
     context = multiprocessing.get_context("spawn")  # a fork would share this process's zygote
-    with ProcessPoolExecutor(max(min(jobs, len(todo)), 1), context, initializer=_quiet) as pool:
+    folder = tempfile.TemporaryDirectory(prefix="nngrade-audit-", ignore_cleanup_errors=True)
+    processes = max(min(jobs, len(todo)), 1)
+    with folder, ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(folder.name,)) as pool:
         try:
             order = sorted(range(len(todo)), key=lambda number: -weight(todo[number]))
             futures = {pool.submit(function, todo[number]): number for number in order}
@@ -144,9 +147,10 @@ def _weight(unit: Unit) -> float:
     return len(unit.trials) + sum(threshold.seconds for threshold in unit.exercise.thresholds) * trained
 
 
-def _quiet() -> None:
-    """Leave Ctrl-C to the process that started us: it ends us."""
+def _begin(folder: str) -> None:
+    """Leave Ctrl-C to the process that started us: it ends us, and removes what we have left in its folder."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
 
 
 def processors() -> int:
