@@ -371,3 +371,41 @@ def test_a_fault_of_the_diagnosis_changes_no_verdict(tmp_path, monkeypatch, brok
     (graded,) = grade(toy(tmp_path, mistakes=MISTAKES, more=TARGETS), learner("return 3 * x"))
     assert statuses(graded) == ["failed", "passed"]
     assert names(graded) == [None, None]
+
+
+LATE = """
+
+def test_late(same, rng):
+    for _ in range(3):
+        x = rng.normal(size=2)
+        same(lambda impl: impl.double(x))
+"""
+
+
+def test_answers_that_are_kept_are_those_of_each_probe(tmp_path):
+    """The probes of a loop close over one name: what a mistake is asked later must be what it would have been asked."""
+    counts = {"": "CALLS = []\ndef double(x):\n    CALLS.append(1)\n    return (1 + len(CALLS)) * np.asarray(x)\n"}
+    kinds = {"counts": counts, "halved": written("return x / 2"), "threes": written("return 3 * x")}
+    course = toy(tmp_path, LATE, mistakes=bank(*((name, "double", form) for name, form in kinds.items())))
+    other = SOLUTION + "def double(x):\n    return 2 * x if x.sum() < -1e9 else -x\n"  # as the first, all are asked
+    graded = grade(course, other, *(SOLUTION + kinds[name][""] for name in ("halved", "counts", "threes", "counts")))
+    assert [names(one)[0] for one in graded] == [None, "halved", "counts", "threes", "counts"]
+
+
+def test_mistakes_that_write_files_are_told_apart(tmp_path):
+    checks = """\
+def test_double(same, rng):
+    for _ in range(2):
+        x = rng.normal(size=2)
+        def asked(impl, x=x):
+            path = impl.write("given.bin", x.tobytes())
+            return impl.double(x) + len(impl.read("given.bin")) + (impl.double(x) if path else 0)
+        same(asked)
+"""
+    kinds = {
+        "reads": written("open('left.txt', 'w').close(); return 3 * x"),
+        "empty": written("import os; return 4.0 * x + len([n for n in os.listdir() if n == 'left.txt'])"),
+    }
+    course = toy(tmp_path, checks, mistakes=bank(*((name, "double", form) for name, form in kinds.items())))
+    graded = grade(course, *(SOLUTION + form[""] for form in kinds.values()))
+    assert [names(one)[0] for one in graded] == list(kinds)

@@ -227,3 +227,13 @@ def test_a_result_can_stay_where_it_is_whatever_it_is(make: Make) -> None:
     assert impl.ask(impl.handle("fit_dict", 2)) == 2
     assert impl.ask(impl.handle("fit_nothing", 2)) is None
     assert not any(call.changed for call in impl._trace)
+
+
+def test_an_array_that_stays_there_is_one_object(make):
+    impl = make("LAST = []\ndef again(x):\n    LAST.append(x)\n    return LAST[0] is x, float(LAST[-1].sum())\n")
+    array = impl.array(np.arange(3.0))
+    assert [impl.again(array), impl.again(array), impl.again(np.arange(3.0))] == [
+        (True, 3.0),
+        (True, 3.0),
+        (False, 3.0),
+    ]
