@@ -77,14 +77,21 @@ def test_ctrl_c_leaves_nothing_behind(place, everyone):
 @pytest.mark.parametrize("moment", [0.02, 0.1, 0.2, 0.35])
 def test_ctrl_c_at_any_moment_is_130(place, moment):
     (place / "01_toy" / "toy.py").write_text(SLOW)
+    code, err = _interrupted_after(moment, place)
+    if b"Exception ignored in" in err:  # CPython drops an interrupt that comes in a callback of its import locks
+        code, err = _interrupted_after(moment + 0.01, place)
+    # before the command line has begun, the interrupt is the interpreter's
+    assert code in (130, -signal.SIGINT)
+    assert code == 130 or moment == 0.02
+    assert b"fault" not in err and b"INTERNALERROR" not in err
+    assert until(lambda: not list((place.parent / "temporary").iterdir()), 10)
+
+
+def _interrupted_after(moment, place):
+    """Return the exit code and the standard error of a check that was interrupted after so many seconds."""
+    program = "import sys; print(flush=True)\nfrom nngrade.__main__ import main\nsys.exit(main())"
     running = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import time, sys; print(flush=True)\nfrom nngrade.__main__ import main\nsys.exit(main())",
-            "check",
-            "1",
-        ],
+        [sys.executable, "-c", program, "check", "1"],
         cwd=place,
         env=clean_environment(place),
         stdout=subprocess.PIPE,
@@ -94,11 +101,7 @@ def test_ctrl_c_at_any_moment_is_130(place, moment):
     time.sleep(moment)
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=60)
-    # before the command line has begun, the interrupt is the interpreter's
-    assert running.returncode in (130, -signal.SIGINT)
-    assert running.returncode == 130 or moment == 0.02
-    assert b"fault" not in err and b"INTERNALERROR" not in err
-    assert until(lambda: not list((place.parent / "temporary").iterdir()), 10)
+    return running.returncode, err
 
 
 def test_a_reader_that_goes_away(place):
