@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -22,7 +23,6 @@ from nngrade.checks.bench import seeds_of
 from nngrade.checks.guard import guarded
 from nngrade.checks.pytest_plugin import CheckPlugin
 from nngrade.course.model import Course, Exercise
-from nngrade.sandbox.local import load
 
 SECONDS = 120.0  # of CPU, for a check of the solution
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -41,9 +41,8 @@ def reach(course: Course, exercise: Exercise, seeds: Iterable[int]) -> Reach:
     """
     path = course.solution(exercise).resolve()
     found: dict[str, set[str]] = {"": set()}
-    Reference(path)  # says what is wrong with it, if anything is
     with guarded(seconds=SECONDS), _noted(path, found[""]):
-        load(path)
+        Reference(path)
 
     def loop(plugin: CheckPlugin) -> None:
         for check in exercise.checks:
@@ -77,8 +76,8 @@ def only(exercise: Exercise, checks: Iterable[str]) -> Exercise:
     kept = set(checks)
     waits: dict[str, tuple[str, ...]] = {}
     for check in exercise.checks:  # in an order in which what a check waits for comes before it
-        through = (name if name in kept else waits.get(name, ()) for name in check.depends)
-        waits[check.id] = tuple(dict.fromkeys(_flat(through)))
+        through = ((name,) if name in kept else waits.get(name, ()) for name in check.depends)
+        waits[check.id] = tuple(dict.fromkeys(chain.from_iterable(through)))
     left = [msgspec.structs.replace(one, depends=waits[one.id]) for one in exercise.checks if one.id in kept]
     return msgspec.structs.replace(exercise, checks=tuple(left))
 
@@ -134,8 +133,3 @@ def _noted(file: Path, names: set[str]) -> Iterator[None]:
     finally:
         sys.setprofile(before)
         threading.setprofile(None)
-
-
-def _flat(names: Iterable[str | tuple[str, ...]]) -> Iterator[str]:
-    for name in names:
-        yield from (name,) if isinstance(name, str) else name

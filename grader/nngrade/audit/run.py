@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-
-import msgspec
+from functools import partial
 
 from nngrade.api import DataSource
 from nngrade.audit.findings import Audit, Figures, Finding, whole
@@ -15,7 +14,7 @@ from nngrade.audit.reach import reach
 from nngrade.audit.trials import Trial, figures, problem, trials
 from nngrade.course.model import Course, Exercise
 from nngrade.grading import Progress
-from nngrade.mutation.survivors import Survivor, survivors
+from nngrade.mutation.survivors import survivors
 from nngrade.result import ExerciseResult
 
 Graded = tuple[Trial, ExerciseResult, Exercise]
@@ -46,8 +45,8 @@ def audit(
     together = Figures()
     sound = [exercise for exercise in exercises if not found[exercise.id][0].problem]  # else its checks cannot be run
     jobs = jobs or processors()
-    plans = [_Plan(course, exercise, tuple(seeds), every, forms) for exercise in sound]
-    planned = dict(spread(_planned, plans, 1 if len(plans) == 1 else jobs, lambda plan: None))
+    plan = partial(_planned, course, seeds, every, forms)
+    planned = dict(spread(plan, sound, 1 if len(sound) == 1 else jobs, lambda exercise: None))
     todo = [
         unit
         for number, exercise in enumerate(sound)
@@ -74,37 +73,13 @@ def audit(
     return whole(course.name, tuple(seeds), [one for findings in found.values() for one in findings], together)
 
 
-class _Plan(msgspec.Struct, frozen=True):
-    """An exercise whose programs are to be listed."""
-
-    course: Course
-    exercise: Exercise
-    seeds: tuple[int, ...]
-    every: int
-    forms: bool
-
-
-def _planned(plan: _Plan) -> list[Trial]:
+def _planned(course: Course, seeds: Sequence[int], every: int, forms: bool, exercise: Exercise) -> list[Trial]:
     """Return the programs; those with a mistake in the order of the checks that grade them, for long sessions."""
-    reached = reach(plan.course, plan.exercise, plan.seeds[:2])
-    found = list(trials(plan.course, plan.exercise, plan.seeds, plan.every, reached, plan.forms))
+    reached = reach(course, exercise, seeds[:2])
+    found = list(trials(course, exercise, seeds, every, reached, forms))
     mistakes = [one for one in found if one.kind == "mistake"]
     mistakes.sort(key=lambda one: (one.seed, one.here, one.target, one.checks or ()))
     return [one for one in found if one.kind != "mistake"] + mistakes
-
-
-class _Solution(msgspec.Struct, frozen=True):
-    """A reference solution whose mutants are to be graded."""
-
-    course: Course
-    exercise: Exercise
-    seed: int
-    isolation: str
-    source: DataSource
-
-
-def _survivors(one: _Solution) -> list[Survivor]:
-    return survivors(one.course, one.exercise, seed=one.seed, source=one.source, isolation=one.isolation)
 
 
 def _mutated(
@@ -117,17 +92,18 @@ def _mutated(
     on_step: Progress | None,
 ) -> Iterator[tuple[str, Finding]]:
     """Yield for each exercise which mutants of its solution no check notices; the last ones take longest."""
-    todo = [_Solution(course, exercise, seed, isolation, source) for exercise in reversed(exercises)]
+    todo = exercises[::-1]
     done = 0
 
-    def step(one: _Solution) -> None:
+    def step(exercise: Exercise) -> None:
         nonlocal done
         done += 1
         if on_step:
-            on_step(one.exercise, done, len(todo))
+            on_step(exercise, done, len(todo))
 
-    for number, left in spread(_survivors, todo, jobs, step):
-        name = todo[number].exercise.id
+    mutated = partial(survivors, course, seed=seed, source=source, isolation=isolation)
+    for number, left in spread(mutated, todo, jobs, step):
+        name = todo[number].id
         problem = "\n".join(f"line {one.line}: {one.mutant}: {one.problem}" for one in left)
         yield name, Finding(name, "mechanical mutants: each is noticed, or listed with its reason", problem)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +11,7 @@ import msgspec
 
 from nngrade.audit.findings import Figures
 from nngrade.audit.reach import Reach, noticing, only
-from nngrade.checks.bank import Bank, Suspect
+from nngrade.checks.bank import Bank
 from nngrade.course.model import Course, Exercise
 from nngrade.result import CheckResult, ExerciseResult
 from nngrade.submission import Submission, read
@@ -85,7 +86,7 @@ def trials(
     variants = sorted(path.name for path in variants_folder(course, exercise).glob("*.py"))
     suspects = [one for one in Bank(course.solution(exercise)).suspects if one.whole]
     if not forms:
-        suspects = [one for one, before in zip(suspects, [None, *suspects], strict=False) if _new(one, before)]
+        suspects = [next(same) for _, same in groupby(suspects, key=lambda one: one.ids)]
     suspects = suspects[::every]
     for seed in seeds:
         yield Trial("solution", "solution", seed, checks_only=seed != first)
@@ -100,10 +101,6 @@ def trials(
                 checks = noticing(exercise, reached, suspect.original, suspect.source)
                 trial = msgspec.structs.replace(trial, checks=checks, here=number % SANDBOXED > 0)
             yield trial
-
-
-def _new(suspect: Suspect, before: Suspect | None) -> bool:
-    return before is None or suspect.ids != before.ids
 
 
 def problem(trial: Trial, graded: ExerciseResult, exercise: Exercise) -> str:

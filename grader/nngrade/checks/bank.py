@@ -81,20 +81,25 @@ class Suspect:
         return Suspect(self.path, self.original, self.mistakes + other.mistakes, self.forms + other.forms)
 
     def _make(self) -> ModuleType:
-        module = ModuleType(f"nngrade_mistake_{self.path.stem}")
-        module.__file__ = str(self.path)
-        sys.modules[module.__name__] = module  # dataclasses look their module up
         try:
-            for code in self._code:
-                exec(code, module.__dict__)
+            return made(f"nngrade_mistake_{self.path.stem}", self.path, self._code)
         except SystemExit as error:
             raise CourseError(
                 f"{self.path.parent / 'mistakes.py'}: {self.mistakes[0].id} leaves the program."
             ) from error
-        return module
 
     def __repr__(self) -> str:
         return f"Suspect({'+'.join(self.ids)})"
+
+
+def made(name: str, path: Path, codes: Iterable[CodeType]) -> ModuleType:
+    """Return a module newly made of code that was compiled, one piece after the other."""
+    module = ModuleType(name)
+    module.__file__ = str(path)
+    sys.modules[name] = module  # dataclasses look their module up
+    for code in codes:
+        exec(code, module.__dict__)
+    return module
 
 
 def draws(source: str) -> bool:
@@ -125,9 +130,8 @@ def changed_statements(source: str, changed: str, file: str = "solution.py") -> 
     pairs = list(zip(old, new, strict=False))
     same = next((number for number, (a, b) in enumerate(pairs) if a != b), len(pairs))
     tail = next((n for n, (a, b) in enumerate(zip(old[same:][::-1], new[same:][::-1], strict=False)) if a != b), None)
-    after = len(old) - (
-        min(len(old), len(new)) - same if tail is None else tail
-    )  # of the old: where all is alike again
+    alike = min(len(old), len(new)) - same if tail is None else tail  # lines at the end
+    after = len(old) - alike
     start = max((line for line in starts if line <= same), default=0)
     end = min((line for line in starts if line >= after), default=len(old))
     blocks = (old[start:end], new[start : len(new) - (len(old) - end)])

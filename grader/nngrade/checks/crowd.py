@@ -6,9 +6,8 @@ With a hundred mistakes in a function, drawing the arguments for each of them wo
 from __future__ import annotations
 
 import os
-import random
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import CellType, FunctionType
 from typing import Any, Literal
@@ -21,8 +20,8 @@ from nngrade.checks.asking import Asking, Probe
 from nngrade.checks.bank import Suspect
 from nngrade.checks.compare import Kind
 from nngrade.checks.fingerprint import fingerprint
-from nngrade.checks.guard import Clock
-from nngrade.checks.record import Event, changes, told
+from nngrade.checks.guard import Clock, GlobalNumbers
+from nngrade.checks.record import Event, changed_by
 from nngrade.checks.replay import Other, Over
 from nngrade.sandbox.handles import Handle, Implementation
 from nngrade.sandbox.wire import Unsupported
@@ -44,7 +43,7 @@ class Crowd:
         self.number = 0
         self.asked: tuple[tuple[str, str | None], ...] = ()  # the fingerprints of the probes so far
         self.folder = folder
-        start = random.getstate(), np.random.get_state()
+        start = GlobalNumbers.now()
         self.apart = apart
         self.all = [
             _Member(suspect, folder / str(number) if apart else folder, asking.seeds, start)
@@ -94,7 +93,7 @@ class Crowd:
             last = ended(error)
         if clock.up:
             return None
-        if any(self.folder.iterdir()) and not self.apart:  # files of one would be found by the next
+        if not self.apart and any(self.folder.iterdir()):  # files of one would be found by the next
             raise Crowded
         for one in self.all:
             one.keep()
@@ -120,12 +119,11 @@ class _Member:
     where it has to be: then what it would have been asked before is asked first, as it may remember.
     """
 
-    def __init__(self, suspect: Suspect, folder: Path, seeds: tuple[int, ...], states: tuple[Any, Any]) -> None:
+    def __init__(self, suspect: Suspect, folder: Path, seeds: tuple[int, ...], start: tuple[Any, Any]) -> None:
         self.suspect = suspect
         self.folder = folder
         self.seeds = seeds
-        self.states = states
-        self.draws = suspect.draws
+        self.numbers = GlobalNumbers(suspect.draws, start)
         self.owed: list[tuple[Callable[[Implementation], Any], Probe, str | None]] = []
         self.new: dict[Key, Any] = {}
         self.impl: Implementation | None = None
@@ -136,7 +134,7 @@ class _Member:
 
     def changed(self, probe: Probe, key: Key) -> Any:
         """Return what a probe changes."""
-        return self._kept(probe, key, lambda impl: _changed(probe, impl))
+        return self._kept(probe, key, lambda impl: changed_by(probe, impl))
 
     def _kept(self, probe: Probe, key: Key, ask: Callable[[Implementation], Any]) -> Any:
         stamp = key[-1][1] if key else None
@@ -145,7 +143,7 @@ class _Member:
         if key is not None and key in kept:
             return kept[key]
         answer: Any = Other  # like no answer at all
-        with suppress(Exception), self._own_numbers():  # two mistakes in one place, or one that the audit will name
+        with suppress(Exception), self.numbers.in_use():  # two mistakes in one place, or one that the audit will name
             self.folder.mkdir(exist_ok=True)
             os.chdir(self.folder)
             impl = self.impl = self.impl or Implementation(self.suspect.link(self.folder), self.seeds)
@@ -165,22 +163,6 @@ class _Member:
         """Keep the new answers for the next learner."""
         if len(self.suspect.answers) + len(self.new) <= MOST_KEPT:
             self.suspect.answers.update(self.new)
-
-    @contextmanager
-    def _own_numbers(self) -> Iterator[None]:
-        if self.draws:
-            random.setstate(self.states[0])
-            np.random.set_state(self.states[1])
-        yield
-        if self.draws:
-            self.states = random.getstate(), np.random.get_state()
-
-
-def _changed(probe: Probe, impl: Implementation) -> Any:
-    before = len(impl._trace)
-    probe(impl)
-    asked = impl._trace[before:]
-    return told(changes(impl, asked), asked)
 
 
 def frozen(probe: Probe) -> Probe:

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,31 @@ class Clock:
     """Whether the time is up: the code may have swallowed the exception that said so."""
 
     up = False
+
+
+class GlobalNumbers:
+    """The global random numbers of one program among several in this process, where it `draws` any."""
+
+    def __init__(self, draws: bool, state: tuple[Any, Any] | None = None) -> None:
+        self.draws = draws
+        self.state = state
+
+    @staticmethod
+    def now() -> tuple[Any, Any]:
+        """Return how the generators stand, Python's and NumPy's."""
+        return random.getstate(), np.random.get_state()
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Go on with this program's numbers: the first time, without a state, with those that there are."""
+        if self.draws and self.state:
+            random.setstate(self.state[0])
+            np.random.set_state(self.state[1])
+        try:
+            yield
+        finally:
+            if self.draws:
+                self.state = self.now()
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from nngrade.result import Diagnosis, Example, Status
 from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.link import Process
 
-MOST_FORMS = 12  # of what was recognised, or of two mistakes together
+MOST_BASES = 12  # of what was recognised, or of two mistakes together
 MOST_BEHIND = 3  # checks of a function that are looked at while they wait: enough to tell mistakes apart
 
 
@@ -79,7 +79,7 @@ class Inquiry:
                 continue
             looked[check.targets] += 1
             different = {named[one][0].ids: named[one] for one in sorted(waits[check.id])}
-            bases = [reduce(Suspect.with_, forms) for forms in islice(product(*different.values()), MOST_FORMS)]
+            bases = [reduce(Suspect.with_, forms) for forms in islice(product(*different.values()), MOST_BASES)]
             with suppress(Exception):
                 item = self.bench.function(self.plugin, check)
                 explaining = self.doctor.behind(bases, among, item, partial(self._run, check, item))

@@ -6,9 +6,7 @@ An audit grades a thousand known mistakes; a worker for each check of each would
 from __future__ import annotations
 
 import os
-import random
 import shutil
-import sys
 import tempfile
 import weakref
 from collections.abc import Callable
@@ -16,10 +14,8 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-import numpy as np
-
 from nngrade.checks import bank
-from nngrade.checks.guard import guarded
+from nngrade.checks.guard import GlobalNumbers, guarded
 from nngrade.sandbox import wire
 from nngrade.sandbox.link import Process, Special
 from nngrade.sandbox.local import Local
@@ -59,11 +55,7 @@ class OwnCode:
     def module(self) -> ModuleType:
         """Return the program as a module, newly made."""
         self.code = self.code or compile(self.program or "", str(self.path), "exec")
-        module = ModuleType(self.path.stem)
-        module.__file__ = str(self.path)
-        sys.modules[module.__name__] = module  # dataclasses look their module up
-        exec(self.code, module.__dict__)
-        return module
+        return bank.made(f"nngrade_own_{self.path.stem}", self.path, [self.code])
 
 
 class OwnLink(Local):
@@ -71,23 +63,18 @@ class OwnLink(Local):
 
     def __init__(self, program: OwnCode, folder: Path) -> None:
         self.program = program
-        self.numbers: tuple[Any, Any] | None = None
+        self.numbers = GlobalNumbers(program.draws)
         self.seconds = 60.0
         self.ended: Outcome | None = None
-        before = sys.modules.get(program.path.stem)
         try:
             self._alone(lambda: Local.__init__(self, program.path, program.module, folder), folder)
+        except KeyboardInterrupt:
+            raise
         except BaseException as error:
-            if isinstance(error, KeyboardInterrupt):
-                raise
             table = Table(None, folder)
             table.sources = {str(program.path): program.path.name}
             _, kinds, message, lines, *_ = table.describe(error)
             raise Raised(kinds, message, [Frame(*line) for line in lines], False, "") from None
-        finally:
-            sys.modules.pop(program.path.stem, None)
-            if before is not None:
-                sys.modules[program.path.stem] = before
 
     def start(self, seconds: float) -> None:
         """Begin a phase: from here each call may take so many CPU seconds."""
@@ -122,17 +109,13 @@ class OwnLink(Local):
 
     def _alone(self, do: Callable[[], Any], folder: Path) -> Any:
         """Do something with this program's random numbers, in its folder, and not for ever."""
-        draws = self.program.draws
-        with guarded(self.program.seed if draws and not self.numbers else None, self.seconds) as clock:
-            if self.numbers:
-                random.setstate(self.numbers[0])
-                np.random.set_state(self.numbers[1])
+        fresh = self.numbers.draws and not self.numbers.state
+        with guarded(self.program.seed if fresh else None, self.seconds) as clock:
             os.chdir(folder)
             try:
-                return do()
+                with self.numbers.in_use():
+                    return do()
             finally:
-                if draws:
-                    self.numbers = random.getstate(), np.random.get_state()
                 if clock.up:
                     self.ended = TimedOut(f"no answer after {self.seconds:g} s of computing")
                     raise self.ended

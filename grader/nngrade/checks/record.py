@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple
 
 from nngrade.checks.alike import Ended, alike
@@ -56,6 +56,14 @@ def changes(impl: Implementation, calls: Sequence[Call]) -> list[tuple[Call, tup
         if names := tuple(name for other, name in late if other is call):
             found.append((call, names, True))
     return found
+
+
+def changed_by(probe: Callable[[Implementation], Any], impl: Implementation) -> Ended:
+    """Ask a probe; return what `told` says of its calls."""
+    before = len(impl._trace)
+    probe(impl)
+    asked = impl._trace[before:]
+    return told(changes(impl, asked), asked)
 
 
 def told(found: Sequence[tuple[Call, tuple[str, ...], bool]], calls: Sequence[Call]) -> Ended:

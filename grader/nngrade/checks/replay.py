@@ -12,7 +12,7 @@ from nngrade.checks.alike import Ended, alike, ended
 from nngrade.checks.asking import Asking, Probe
 from nngrade.checks.compare import Kind
 from nngrade.checks.pytest_plugin import CheckPlugin
-from nngrade.checks.record import Event, Record, changes, told
+from nngrade.checks.record import Event, Record, changed_by
 from nngrade.sandbox.handles import Implementation, plain
 from nngrade.sandbox.local import Local
 
@@ -47,11 +47,8 @@ class Replay:
     def untouched(self, probe: Probe) -> None:
         """Ask the mistake, and go on only where it changes the same arguments."""
         event = self._next("untouched")
-        before = len(self.learner._trace)
         try:
-            probe(self.learner)
-            asked = self.learner._trace[before:]
-            answer = told(changes(self.learner, asked), asked)
+            answer = changed_by(probe, self.learner)
         except Exception as error:
             answer = ended(error)
         if event.answer != answer:
