@@ -33,7 +33,7 @@ def softmax(z):
 
 def one_hot(y, n_classes):
     out = np.zeros(len(y) * n_classes)
-    out[np.arange(len(y)) * n_classes + y] = 1
+    out[np.arange(len(y)) * n_classes + y.astype(int)] = 1
     return out.reshape(len(y), n_classes)
 
 

@@ -38,8 +38,10 @@ class MLP:
 
     def backward(self, X, y):
         grads = {name: np.zeros(param.shape) for name, param in self.params.items()}
+        self.seen = []
         for x, label in zip(X, y, strict=False):
             z1, a1, p = self.one(x)
+            self.seen.append(p)
             d2 = p.copy()
             d2[label] -= 1
             d1 = self.params["W2"].dot(d2)
@@ -76,10 +78,9 @@ def train(model, X_train, y_train, X_val, y_val, *, epochs=30, lr=0.1, batch_siz
     for _ in range(epochs):
         losses, right = [], []
         for X, y in iterate_minibatches(X_train, y_train, batch_size, rng):
-            P = model.forward(X)
-            losses.extend(-np.log(p[label] + 1e-12) for p, label in zip(P, y, strict=False))
-            right.extend(p.argmax() == label for p, label in zip(P, y, strict=False))
-            model.step(model.backward(X, y), lr)
+            model.step(model.backward(X, y), lr)  # backward keeps the probabilities from before the step
+            losses.extend(-np.log(p[label] + 1e-12) for p, label in zip(model.seen, y, strict=False))
+            right.extend(p.argmax() == label for p, label in zip(model.seen, y, strict=False))
         P = model.forward(X_val)
         history["train_loss"].append(sum(losses) / len(losses))
         history["train_acc"].append(sum(right) / len(right))

@@ -83,24 +83,25 @@ def backward(X, y, params, h=1e-5):
     return grads
 
 
-def fast_backward(X, y, params):
-    Z1, A1, Z2, A2 = forward(X, params)
+def fast_backward(X, y, params, steps=None):
+    Z1, A1, Z2, A2 = steps or forward(X, params)
     Y = np.zeros(A2.shape)
     Y[range(len(y)), y] = 1
     D2 = (A2 - Y) / len(y)
     D1 = D2.dot(params["W2"].T)
     D1[A1 == 0] = 0
-    return {"W2": A1.T.dot(D2), "b2": D2.sum(0), "W1": X.T.dot(D1), "b1": D1.sum(0)}
+    return {"W2": A1.T.dot(D2), "b2": D2.sum(0), "W1": D1.T.dot(X).T, "b1": D1.sum(0)}
 
 
 def gradient_descent(X, y, params, *, lr=0.1, iterations=500):
     params = params.copy()
     losses, accuracies = [], []
     for i in range(iterations):
-        probs = forward(X, params)[3]
+        steps = forward(X, params)
+        probs = steps[3]
         losses.append(-np.log(probs[range(len(y)), y] + 1e-12).mean())
         accuracies.append(accuracy(y, probs.argmax(1)))
-        g = fast_backward(X, y, params) if len(X) > 1000 else backward(X, y, params)
+        g = fast_backward(X, y, params, steps) if len(X) > 1000 else backward(X, y, params)
         for name in "W2", "b2", "W1", "b1":
             params[name] = params[name] - lr * g[name]
         if i % 100 == 0:

@@ -98,7 +98,10 @@ def forward(X: Array, params: dict[str, Array]) -> Pass:
 
 
 def backward(X: Array, y: Array, params: dict[str, Array]) -> OrderedDict[str, Array]:
-    steps = forward(X, params)
+    return gradients(X, y, params, forward(X, params))
+
+
+def gradients(X: Array, y: Array, params: dict[str, Array], steps: Pass) -> OrderedDict[str, Array]:
     Y = (np.arange(steps.A2.shape[1]) == y[:, None]).astype(float)
     delta2 = steps.A2 - Y
     delta1 = np.einsum("nk,hk,nh->nh", delta2, params["W2"], np.heaviside(steps.Z1, 0.0), optimize=True)
@@ -116,10 +119,12 @@ def gradient_descent(
 ) -> tuple[Params, dict[str, Array]]:
     current = Params({name: np.array(value, copy=True) for name, value in params.items()})
     history = {"loss": np.empty(iterations), "accuracy": np.empty(iterations)}
+    steps = forward(X, current)
     for step in range(iterations):
-        for name, grad in backward(X, y, current).items():
+        for name, grad in gradients(X, y, current, steps).items():
             current[name] -= lr * grad
-        scores = log_softmax(forward(X, current).Z2)
+        steps = forward(X, current)
+        scores = log_softmax(steps.Z2)
         history["loss"][step] = -np.mean(np.take_along_axis(scores, y[:, None].astype(int), axis=1))
         history["accuracy"][step] = np.count_nonzero(scores.argmax(1) == y) / len(y)
     return current, history

@@ -52,9 +52,12 @@ class Layer:
         self.x = x
         return x @ self.W + self.b
 
-    def back(self, delta):
-        self.dW = self.x.T @ delta
+    def notice(self, delta):
+        self.dW = (delta.T @ self.x).T
         self.db = delta.sum(axis=0)
+
+    def back(self, delta):
+        self.notice(delta)
         return delta @ self.W.T
 
 
@@ -77,7 +80,7 @@ class Network:
         delta[np.arange(delta.shape[0]), y] -= 1
         delta = self.output.back(delta / delta.shape[0])
         delta[~(self.Z1 > 0)] = 0
-        self.hidden.back(delta)
+        self.hidden.notice(delta)
         return Grads(self)
 
     def loss(self, y):

@@ -91,7 +91,7 @@ def gradient_descent(X, y, params, *, lr=0.1, iterations=500):
         D1[Z1 <= 0] = 0
         W2 = W2 - lr * (A1.T @ P) / len(X)
         b2 = b2 - lr * P.mean(0)
-        W1 = W1 - lr * (X.T @ D1) / len(X)
+        W1 = W1 - lr * (D1.T @ X).T / len(X)
         b1 = b1 - lr * D1.mean(0)
     return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}, {"loss": loss, "accuracy": right}
 

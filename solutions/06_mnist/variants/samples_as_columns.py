@@ -62,45 +62,46 @@ def with_ones(columns):
     return np.vstack([columns, np.ones((1, columns.shape[1]))])
 
 
-def columns_through(first, second, columns):
-    z1 = first @ with_ones(columns)
+def columns_through(first, second, inputs):
+    """Pass columns of samples through, with a row of ones below them."""
+    z1 = first @ inputs
     a1 = np.maximum(z1, 0)
     z2 = second @ with_ones(a1)
     e = np.exp(z2 - z2.max(axis=0))
     return z1, a1, z2, e / e.sum(axis=0)
 
 
-def slopes(first, second, columns, y):
-    z1, a1, _, a2 = columns_through(first, second, columns)
-    n = columns.shape[1]
+def slopes(first, second, inputs, y):
+    z1, a1, _, a2 = columns_through(first, second, inputs)
+    n = inputs.shape[1]
     y = np.asarray(y).astype(np.intp)
     d2 = (a2 - np.eye(len(a2))[:, y]) / n
     d1 = np.multiply(second[:, :-1].T @ d2, z1 > 0)
-    return d1 @ with_ones(columns).T, d2 @ with_ones(a1).T, -np.log(a2[y, range(n)]).sum() / n, a2.argmax(axis=0)
+    return d1 @ inputs.T, d2 @ with_ones(a1).T, -np.log(a2[y, range(n)]).sum() / n, a2.argmax(axis=0)
 
 
 def forward(X, params):
-    return tuple(np.transpose(part) for part in columns_through(*packed(params), np.transpose(X)))
+    return tuple(np.transpose(part) for part in columns_through(*packed(params), with_ones(np.transpose(X))))
 
 
 def backward(X, y, params):
-    d_first, d_second, _, _ = slopes(*packed(params), np.transpose(X), y)
+    d_first, d_second, _, _ = slopes(*packed(params), with_ones(np.transpose(X)), y)
     return unpacked(d_first, d_second)
 
 
 def gradient_descent(X, y, params, *, lr=0.1, iterations=500):
     first, second = packed(params)
-    columns = np.ascontiguousarray(np.transpose(X))
+    inputs = with_ones(np.transpose(X))
     told = []
     for _ in range(iterations):
-        d_first, d_second, loss, guesses = slopes(first, second, columns, y)
+        d_first, d_second, loss, guesses = slopes(first, second, inputs, y)
         first, second = first - lr * d_first, second - lr * d_second
         told.append((float(loss), accuracy(y, guesses)))
     return unpacked(first, second), {"loss": [loss for loss, _ in told], "accuracy": [share for _, share in told]}
 
 
 def predict(X, params):
-    return columns_through(*packed(params), np.transpose(X))[3].argmax(axis=0)
+    return columns_through(*packed(params), with_ones(np.transpose(X)))[3].argmax(axis=0)
 
 
 def accuracy(y_true, y_pred):
@@ -140,7 +141,9 @@ def fit(X_train, y_train, rng):
             rows = order[start : start + 100]
             batch = np.roll(columns[:, rows].reshape(28, 28, -1), rng.integers(-1, 2, 2).tolist(), (0, 1))
             ahead = {name: weights[name] + 0.9 * speed[name] for name in weights}
-            d_first, d_second, _, _ = slopes(ahead["first"], ahead["second"], batch.reshape(784, -1), y[rows])
+            d_first, d_second, _, _ = slopes(
+                ahead["first"], ahead["second"], with_ones(batch.reshape(784, -1)), y[rows]
+            )
             for name, slope in (("first", d_first), ("second", d_second)):
                 speed[name] = 0.9 * speed[name] - lr * slope
                 weights[name] = weights[name] + speed[name]
@@ -148,4 +151,4 @@ def fit(X_train, y_train, rng):
 
 
 def classify(model, X):
-    return columns_through(*model, np.transpose(X))[2].argmax(axis=0)
+    return columns_through(*model, with_ones(np.transpose(X)))[2].argmax(axis=0)

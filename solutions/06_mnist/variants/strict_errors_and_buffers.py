@@ -78,7 +78,7 @@ def backward(X, y, params):
     grads = {name: buffer("d" + name, np.shape(value)) for name, value in params.items()}
     np.matmul(A1.T, dZ2, out=grads["W2"])
     np.add.reduce(dZ2, axis=0, out=grads["b2"])
-    np.matmul(X.T, dZ1, out=grads["W1"])
+    np.matmul(dZ1.T, X, out=grads["W1"].T)
     np.add.reduce(dZ1, axis=0, out=grads["b1"])
     return grads
 
