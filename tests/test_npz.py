@@ -58,6 +58,17 @@ def test_every_array_is_read(array: Any) -> None:
     assert back.dtype == array.dtype and back.shape == array.shape and back.tobytes() == array.tobytes()
 
 
+def test_text_is_read_without_pickle() -> None:
+    read = npz.read_npz(
+        saved(text=np.array(["relu", "é"]), bytes=np.array([b"sigmoid"]), swapped=np.array(["a"], ">U3"))
+    )
+    assert {name: array.tolist() for name, array in read.items()} == {
+        "text": ["relu", "é"],
+        "bytes": [b"sigmoid"],
+        "swapped": ["a"],
+    }
+
+
 def test_names_and_versions() -> None:
     header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }"
     data = np.array([1.0, 2.0]).tobytes()
@@ -81,7 +92,6 @@ GOOD = "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }"
         (saved(a=np.arange(9))[:-10], "zip"),
         (saved(a=np.arange(9))[100:], "it "),
         (saved(a=np.array([None])), "pickle"),
-        (saved(a=np.array(["a"])), "pickle"),
         (saved(a=np.zeros(2, [("x", "<f8")])), "pickle"),
         (saved(a=np.array(["2020"], "M8[D]")), "pickle"),
         (saved(**{f"a{k}": np.zeros(1) for k in range(300)}), "300 members"),
@@ -104,6 +114,9 @@ GOOD = "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }"
         (zipped({"a.npy": npy(GOOD.replace("'<f8'", "'(9999999,)f8'"), bytes(16))}), "pickle"),
         (zipped({"a.npy": npy(GOOD.replace("'<f8'", "[('a', '<f8')]"), bytes(8))}), "pickle"),
         (zipped({"a.npy": npy(GOOD.replace("'<f8'", "3"), bytes(8))}), "pickle"),
+        (zipped({"a.npy": npy(GOOD.replace("'<f8'", "'<U0'"), b"")}), "pickle"),
+        (zipped({"a.npy": npy(GOOD.replace("'<f8'", "'<U9999999'"), bytes(8))}), "pickle"),
+        (zipped({"a.npy": npy(GOOD.replace("'<f8'", "'<U2'"), bytes(9))}), "fill"),
         (zipped({"a.npy": npy("[]", bytes(8))}), "damaged header"),
         (zipped({"a.npy": npy("{}", bytes(8))}), "damaged header"),
         (zipped({"a.npy": npy("__import__('os')", bytes(8))}), "damaged header"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import struct
 import zipfile
 from typing import Any
@@ -16,6 +17,7 @@ LIMIT = 32 << 20
 MAX_MEMBERS = 256
 MAX_HEADER = 4096
 MAX_RANK = 32
+TEXT = re.compile(r"[<>|][SU][1-9][0-9]{0,5}")  # np.array("relu"): read without pickle, too
 ENTRY = b"PK\x01\x02"  # begins each line of a zip's directory
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others cannot be unpacked within a bound
 
@@ -27,7 +29,7 @@ class Unreadable(ValueError):
 def read_npz(data: bytes) -> dict[str, np.ndarray[Any, Any]]:
     """Return the arrays of an `.npz`; raise `Unreadable` with the reason when it holds anything else.
 
-    Numeric dtypes only, at most 256 members and 32 MB in all, whatever the archive says of itself.
+    Numbers and text only, at most 256 members and 32 MB in all, whatever the archive says of itself.
     """
     arrays: dict[str, np.ndarray[Any, Any]] = {}
     if (entries := data.count(ENTRY)) > 2 * MAX_MEMBERS:  # before a list of them all is made
@@ -57,7 +59,7 @@ def read_npz(data: bytes) -> dict[str, np.ndarray[Any, Any]]:
 
 
 def read_npy(data: bytes) -> np.ndarray[Any, Any]:
-    """Return the array of an `.npy` file's bytes; raise `Unreadable` when it is damaged or not numeric."""
+    """Return the array of an `.npy` file's bytes; raise `Unreadable` if it is damaged, or neither numbers nor text."""
     if data[:6] != b"\x93NUMPY" or len(data) < 12:
         raise Unreadable("a member is no .npy file")
     wide = data[6] >= 2
@@ -70,8 +72,8 @@ def read_npy(data: bytes) -> np.ndarray[Any, Any]:
         descr, fortran, shape = header["descr"], header["fortran_order"], header["shape"]
     except (SyntaxError, KeyError, TypeError, ValueError, RecursionError, MemoryError) as error:
         raise Unreadable("a member has a damaged header") from error
-    if not isinstance(descr, str) or descr.replace(">", "<", 1) not in DTYPES:
-        raise Unreadable(f"a member has dtype {str(descr)[:40]}, which needs pickle or is no number")
+    if not isinstance(descr, str) or not (descr.replace(">", "<", 1) in DTYPES or TEXT.fullmatch(descr)):
+        raise Unreadable(f"a member has dtype {str(descr)[:40]}, which needs pickle or is neither number nor text")
     kind = np.dtype(descr)
     count = 1
     for length in shape if isinstance(shape, tuple) else (-1,):
