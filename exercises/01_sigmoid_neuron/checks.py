@@ -184,5 +184,6 @@ def test_neuron_untouched(untouched, rng):
     """Neuron and feedforward leave the arrays and lists they are given as they are"""
     weights, bias, X = neuron(rng, 5)
     X = X[:5]  # as many rows as inputs: a transposed product is wrong, but raises nothing here
-    for w, inputs in [(weights, X), (weights, X[0]), (weights.tolist(), X.tolist()), (weights.tolist(), X[0].tolist())]:
+    w_list, one_list = weights.tolist(), X[0].tolist()
+    for w, inputs in [(weights, X), (weights, X[0]), (weights, X[:1]), (w_list, X.tolist()), (w_list, one_list)]:
         untouched(lambda impl, w=w, inputs=inputs: impl.Neuron(w, bias).feedforward(inputs))

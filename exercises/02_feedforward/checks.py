@@ -138,7 +138,8 @@ def test_layer_kinds(same, rng):
 
 def test_layer_untouched(untouched, rng):
     """layer_forward leaves its arguments as they are"""
-    for X in (rng.normal(size=(4, 4)), rng.normal(size=(7, 4))):  # square first: no mix-up of the axes raises there
+    for n in (4, 7, 1):  # square first: no mix-up of the axes raises there
+        X = rng.normal(size=(n, 4))
         W, b = layer(rng, 4, 4)
         untouched(lambda impl, X=X, W=W, b=b: impl.layer_forward(X, W, b))
 
@@ -178,8 +179,8 @@ def test_one_sample(same, rng):
 def test_feedforward_untouched(untouched, rng):
     """feedforward leaves its arguments as they are"""
     X, layers = rng.normal(size=(4, 4)), network(rng, [4, 4, 4])
-    untouched(lambda impl: impl.feedforward(X, layers))
-    untouched(lambda impl: impl.feedforward(X[0], layers))
+    for x in (X, X[0], X[:1]):
+        untouched(lambda impl, x=x: impl.feedforward(x, layers))
 
 
 def test_count(same, rng):

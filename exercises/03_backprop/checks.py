@@ -150,7 +150,7 @@ def test_feedforward_changes_nothing(same, untouched, rng):
     """feedforward: leaves x and the network as they are"""
     for n, d, h in [(7, 5, 4), (4, 4, 4)]:
         parameters, X, _ = problem(rng, n, d, h)
-        for x in (X, X[0]):
+        for x in (X, X[0], X[:1]):
             untouched(lambda impl, p=parameters, x=x: impl.OurNeuralNetwork(*p).feedforward(x))
 
             def left_behind(impl, p=parameters, x=x):
@@ -290,6 +290,6 @@ def test_train_people(same, rng):
 
 def test_train_untouched(untouched, rng):
     """train: leaves data and labels as they are"""
-    for n, d, h in [(7, 5, 4), (4, 4, 4)]:  # square: no mix-up of the axes raises here
+    for n, d, h in [(7, 5, 4), (4, 4, 4), (1, 4, 4)]:  # square: no mix-up of the axes raises here
         parameters, X, y = problem(rng, n, d, h)
         untouched(lambda impl, p=parameters, X=X, y=y: impl.OurNeuralNetwork(*p).train(X, y, lr=1.0, epochs=2))

@@ -142,7 +142,7 @@ def test_softmax_large(same, rng):
 def test_one_hot(same, rng):
     """one_hot: a column for every class, whether the batch has it or not."""
     y = labels(rng, 7, 4)
-    kinds = y.astype(np.uint8), y.astype(np.int32), y.astype(np.int8)
+    kinds = y.astype(np.uint8), y.astype(np.uint64), y.astype(np.int8)
     for each in (y, y[y < 3], y[:1], np.zeros(5, dtype=int), labels(rng, 4, 4), *kinds):
         same(lambda impl, each=each: impl.one_hot(each, 4))
     same(lambda impl: impl.one_hot(y, 9))
@@ -179,6 +179,7 @@ def test_cross_entropy(same, rng):
         (labels(rng, 4, 4), square),
         (y[:1], probs[:1]),
         (y.astype(np.uint8), probs),
+        (y.astype(np.uint64), probs),
         (y, probs.astype(np.float32)),
         (labels(rng, MANY, 10), probabilities(rng, MANY, 10)),
     ):
@@ -240,7 +241,7 @@ def test_forward_probabilities(same, rng):
 
 def test_forward_arguments(untouched, rng):
     """forward leaves X and params as they are."""
-    for X, params in (network(rng, 7), network(rng, 4), network(rng, 5, 3, 6, 4, draw=integers)):
+    for X, params in (*(network(rng, n) for n in (7, 4, 1)), network(rng, 5, 3, 6, 4, draw=integers)):
         untouched(lambda impl, X=X, params=params: impl.forward(X, params))
 
 
@@ -268,7 +269,7 @@ def other_batches(rng):
     for lacking in (rng.integers(0, 2, 7), np.zeros(7, dtype=int), np.full(7, 1)):
         X, params = network(rng, 7)
         yield X, lacking, params
-    for kind in (np.uint8, np.int32, np.uint16):
+    for kind in (np.uint8, np.int32, np.uint64):
         X, params = network(rng, 7, draw=integers)
         yield X, labels(rng, 7, 3).astype(kind), params
     yield sharp_network(rng)
@@ -295,4 +296,5 @@ def test_backward_arguments(untouched, rng):
     """backward leaves X, y and params as they are."""
     for n, kind in ((7, np.int64), (5, np.uint8)):
         (X, params), y = network(rng, n), labels(rng, n, 3).astype(kind)
-        untouched(lambda impl, X=X, y=y, params=params: impl.backward(X, y, params))
+        for rows in (n, 1):
+            untouched(lambda impl, X=X[:rows], y=y[:rows], params=params: impl.backward(X, y, params))
