@@ -101,7 +101,7 @@ def test_a_hint_that_is_nearly_the_answer(tmp_path):
             bank(*((f"a{n}", "double", {"2 *": f"{n} *"}) for n in range(131))),
             "131 forms of mistakes in double are more",
         ),
-        (bank(*((f"a{n}", "pair", {"2 *": f"{n} *"}) for n in range(361))), "361 forms of mistakes are more than 360"),
+        (bank(*((f"a{n}", "pair", {"2 *": f"{n} *"}) for n in range(401))), "401 forms of mistakes are more than 400"),
     ],
 )
 def test_a_bank_with_a_problem(tmp_path, mistakes, words):

@@ -324,6 +324,13 @@ DERIVATIVE = (
         "An earlier answer is given again for other numbers.",
         "Compute from z in each call; keep nothing between calls.",
         {D: "return KEPT.setdefault(np.shape(z), s * (1 - s))", TOP: "import numpy as np\n\nKEPT = {}\n"},
+        {
+            TOP: "import numpy as np\n\nKEPT = {}\n",
+            S: lines("KEPT['s'] = 0.5 * (1 + np.tanh(0.5 * z))", "return KEPT['s']"),
+            "s = sigmoid(z)": lines(
+                "s = KEPT.get('s')", "if np.shape(s) != np.shape(z) or s is None:", "    s = sigmoid(z)"
+            ),
+        },
     ),
     Mistake(
         "derivative-whole-numbers",
@@ -419,6 +426,13 @@ NEURON = (
         "The weights are kept with two axes.",
         "They are d numbers, of shape (d,), as they were given.",
         {W: "self.weights = np.array(weights).reshape(-1, 1)"},
+    ),
+    Mistake(
+        "neuron-whole-numbers",
+        "Neuron",
+        "The weights are kept as integers, without their decimals.",
+        "Leave out the conversion, or convert to float.",
+        {W: "self.weights = np.array(weights).astype(int)"},
     ),
     Mistake(
         "neuron-bias-zero",
@@ -591,6 +605,20 @@ FEEDFORWARD = (
         "A batch of one row gives a single number.",
         "A batch of shape (1, d) gives (1,).",
         {F: "return np.squeeze(sigmoid(np.asarray(inputs) @ self.weights + self.bias))[()]"},
+    ),
+    Mistake(
+        "feedforward-batch-as-sample",
+        "Neuron.feedforward",
+        "A batch with as many rows as inputs is taken for one sample.",
+        "Their number of axes tells them apart, not the length.",
+        {
+            F: method(
+                "x = np.asarray(inputs)",
+                "if len(x) == len(self.weights):",
+                "    return sigmoid(np.dot(self.weights, x) + self.bias)",
+                "return sigmoid(x @ self.weights + self.bias)",
+            )
+        },
     ),
     Mistake(
         "feedforward-turned-product",

@@ -369,6 +369,14 @@ LAYER_FORWARD = (
         {LAYER: lines("Z = X @ W + b", "return sigmoid(Z), Z")},
     ),
     Mistake(
+        "layer-input-missing",
+        "layer_forward",
+        "One input, the first or the last, is left out of the sums.",
+        "All d_in count: range(d_in).",
+        {LAYER: "return sigmoid(X[:, 1:] @ W[1:] + b)"},
+        {LAYER: "return sigmoid(X[:, :-1] @ W[:-1] + b)"},
+    ),
+    Mistake(
         "layer-first-answer-kept",
         "layer_forward",
         "An earlier answer is given again for other numbers.",
@@ -385,6 +393,11 @@ LAYER_FORWARD = (
         "Compute a new array, or work on a copy.",
         {LAYER: lines("A = sigmoid(X @ W + b)", "if X.shape == A.shape:", "    X[...] = A", "return A")},
         {LAYER: lines("Z = X @ W", "b += Z[0]", "return sigmoid(Z + (b - Z[0]))")},
+        {
+            LAYER: lines(
+                "if len(X) == 1:", "    b += X[0] @ W", "    return sigmoid(b)[None]", "return sigmoid(X @ W + b)"
+            )
+        },
     ),
 )
 
@@ -428,10 +441,28 @@ FEEDFORWARD = (
     Mistake(
         "feedforward-two-layers",
         "feedforward",
-        "Exactly two layers are computed.",
+        "Two layers are computed, however many there are.",
         "A network may have any number of them, from one on: use a loop.",
         {LOOP: "return layer_forward(layer_forward(X, *layers[0]), *layers[1])"},
         {LOOP: lines("(W1, b1), (W2, b2) = layers", "return layer_forward(layer_forward(X, W1, b1), W2, b2)")},
+        {LOOP: lines("for W, b in layers[:2]:", "    X = layer_forward(X, W, b)", "return X")},
+    ),
+    Mistake(
+        "feedforward-first-answer-kept",
+        "feedforward",
+        "An earlier answer is given again for other numbers.",
+        "Compute the outputs anew in each call; keep nothing between calls.",
+        {
+            TOP: "import numpy as np\n\nKEPT = {}\n",
+            LOOP: lines(
+                "if len(layers) not in KEPT:",
+                "    KEPT.clear()",
+                "    for W, b in layers:",
+                "        X = layer_forward(X, W, b)",
+                "    KEPT[len(layers)] = X",
+                "return KEPT[len(layers)]",
+            ),
+        },
     ),
     Mistake(
         "feedforward-no-biases",
@@ -589,6 +620,13 @@ COUNT_PARAMETERS = (
         "One bias is counted for each layer.",
         "Each neuron has one: b has d_out of them.",
         {COUNT: "return sum(W.size + 1 for W, b in layers)"},
+    ),
+    Mistake(
+        "count-biases-by-inputs",
+        "count_parameters",
+        "As many biases are counted as a layer has inputs.",
+        "Each neuron has one: b has d_out of them.",
+        {COUNT: "return sum(W.size + W.shape[0] for W, b in layers)"},
     ),
     Mistake(
         "count-sizes-added",

@@ -1210,6 +1210,13 @@ IN_GRADIENTS = (
         {DB1: '"b1": delta1 * x.sum()'},
     ),
     Mistake(
+        "gradients-b1-no-w2",
+        GRADS,
+        "W2 is missing in the gradient of b1; W1 has it.",
+        "db1 is delta1, as it stands in dW1.",
+        {DB1: '"b1": delta2 * sigmoid_derivative(z1)'},
+    ),
+    Mistake(
         "gradients-b1-is-delta2",
         GRADS,
         "The gradient of b1 is delta2, for each neuron.",
@@ -1323,6 +1330,13 @@ IN_GRADIENTS = (
             '        found["W1"][:, 2:], found["b1"][2:], found["W2"][2:] = 0, 0, 0\n'
             "        return found"
         },
+    ),
+    Mistake(
+        "gradients-w1-reshaped",
+        GRADS,
+        "The gradient of W1 is reshaped, so its entries lie in other places.",
+        "The outer product of x and delta1 needs no reshape.",
+        {DW1: '"W1": np.outer(delta1, x).reshape(self.W1.shape)'},
     ),
     Mistake(
         "gradients-w1-transposed",
@@ -1585,6 +1599,8 @@ IN_GRADIENTS = (
         "Put the old value back, for each entry.",
         central_difference(1e-5, after="parameter[at]"),
         central_difference(1e-5, after="start + 1e-5"),
+        central_difference(1e-5, after="start - 1e-5"),
+        central_difference(1e-4, after="start - 1e-4"),
     ),
     Mistake(
         "gradients-biases-in-place",

@@ -220,9 +220,10 @@ SOFTMAXES = (
     Mistake(
         "softmax-not-the-maximum",
         "softmax",
-        "What is subtracted from a row is not its largest entry, so e^z still overflows.",
+        "What is subtracted from a row is not its largest entry: e^z overflows, or becomes 0.",
         "Make the largest entry 0.",
         {SOFT_EXP: "exp = np.exp(z - z.mean(axis=-1, keepdims=True))"},
+        {SOFT_EXP: "exp = np.exp(z - np.abs(z).max(axis=-1, keepdims=True))"},
     ),
     Mistake(
         "softmax-clipped-z",
@@ -600,6 +601,7 @@ LOSSES = (
         "The probability is cut off so early that an impossible class costs less than 10.",
         "Cut at a tiny number.",
         {LOSS: "return float(-np.log(np.maximum(p_true, 1e-3)).mean())"},
+        {LOSS: "return float(-np.log(np.maximum(p_true, 1e-4)).mean())"},
     ),
     Mistake(
         "loss-log-of-zero",
@@ -1064,6 +1066,8 @@ OUTPUTS = (
         "Only the last sample counts: each one replaces the sum so far.",
         "Add up over the samples, with += .",
         grads("np.outer(X[-1], dZ1[-1])", "dZ1[-1]", "np.outer(A1[-1], dZ2[-1])", "dZ2[-1]"),
+        grads(W1="np.outer(X[-1], dZ1[-1])"),
+        grads(W2="np.outer(A1[-1], dZ2[-1])"),
     ),
     Mistake(
         "samples-first-only",
@@ -1137,6 +1141,11 @@ OUTPUTS = (
             AGAIN: "Z1, A1, _, A2 = STEPS or forward(X, params)",
             "": "STEPS = []\n",
         },
+        {
+            STEPS: "STEPS[:] = Z1, A1, Z2, softmax(Z2)\n    return tuple(STEPS)",
+            AGAIN: "Z1, A1, _, A2 = STEPS if STEPS and len(STEPS[0]) == len(X) else forward(X, params)",
+            "": "STEPS = []\n",
+        },
     ),
     Mistake(
         "backward-needs-forward",
@@ -1163,6 +1172,13 @@ OUTPUTS = (
 
 # From dZ2 back to W1 and b1.
 HIDDENS = (
+    Mistake(
+        "hidden-b1-without-mask",
+        "backward",
+        "The gradient of b1 is summed before the ReLU's slope is multiplied on; W1 has it.",
+        "Sum dZ1 itself.",
+        grads(b1='(dZ2 @ params["W2"].T).sum(axis=0)'),
+    ),
     Mistake(
         "hidden-without-mask",
         "backward",
@@ -1276,6 +1292,7 @@ BATCHES = (
         "It is the number of columns of A2.",
         {DZ2: "dZ2 = (A2 - one_hot(y, y.max() + 1)) / len(y)"},
         {DZ2: "dZ2 = (A2 - one_hot(y, len(np.unique(y)))) / len(y)"},
+        {DZ2: "dZ2 = (A2 - (y[:, None] == np.arange(len(np.unique(y))))) / len(y)"},
     ),
     Mistake(
         "batch-first-rows",

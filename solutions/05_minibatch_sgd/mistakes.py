@@ -1203,6 +1203,7 @@ STEP = (
         "Parameters and gradients are paired by their position.",
         "The keys may come in any order: pair them by name.",
         {NAMES: "for name, grad in zip(self.params, grads.values()):\n", MOVED: MOVED.replace("grads[name]", "grad")},
+        {NAMES: "for param, grad in zip(self.params.values(), grads.values()):\n", MOVED: "param -= lr * grad"},
     ),
     Mistake(
         "gradients-changed-by-step",
@@ -1226,6 +1227,11 @@ STEP = (
             MOVED: "self.v = getattr(self, 'v', {})\n"
             "            self.v[name] = self.v.get(name, 0) + grads[name]\n"
             "            self.params[name] = self.params[name] - lr * self.v[name]"
+        },
+        {
+            MOVED: "self.v = getattr(self, 'v', {})\n"
+            "            self.v[name] = 0.9 * self.v.get(name, 0) - lr * grads[name]\n"
+            "            self.params[name] = self.params[name] + self.v[name]"
         },
     ),
     Mistake(

@@ -308,6 +308,13 @@ PREPARE = (
         {SCALED: "X, y = X[order], y[order]", PARTS: "return X[n_val:] / 255, y[n_val:], X[:n_val], y[:n_val]"},
     ),
     Mistake(
+        "prepare-nothing-from-the-end",
+        "prepare",
+        "Where validation gets no sample it gets them all: [-0:] is the whole array.",
+        "Cut at len(X) - n_val.",
+        {PARTS: "return X[:-n_val], y[:-n_val], X[-n_val:], y[-n_val:]"},
+    ),
+    Mistake(
         "prepare-sizes-swapped",
         "prepare",
         "The two parts have changed places: training gets val_fraction of the samples.",
@@ -525,6 +532,7 @@ FORWARD = (
         "Softmax runs along the columns: they sum to 1, the rows do not.",
         "Classes lie along axis 1.",
         {EXP: "E = np.exp(Z2 - Z2.max(axis=0))", OUT: "return Z1, A1, Z2, E / E.sum(axis=0)"},
+        {EXP: "E = np.exp(Z2 - Z2.max())", OUT: "return Z1, A1, Z2, E / E.sum(axis=0)"},
     ),
     Mistake(
         "forward-sums-of-columns",
@@ -970,6 +978,14 @@ PREDICT = (
         "The largest probability of each row is returned.",
         "Return the number of its column.",
         {PREDICT_OUT: "return forward(X, params)[3].max(axis=1)"},
+    ),
+    Mistake(
+        "predict-hidden-neuron",
+        "predict",
+        "The most active hidden neuron is returned, not a class.",
+        "The probabilities are the last of what forward returns.",
+        {PREDICT_OUT: "return forward(X, params)[1].argmax(axis=1)"},
+        {PREDICT_OUT: "return forward(X, params)[0].argmax(axis=1)"},
     ),
     Mistake(
         "predict-of-columns",
@@ -1459,6 +1475,15 @@ DESCENT = (
         "The caller's parameters are changed.",
         "Make new arrays, in a new dict.",
         {UPDATE: "for name in params:\n            params[name] -= lr * grads[name]"},
+    ),
+    Mistake(
+        "history-every-tenth",
+        "gradient_descent",
+        "The histories have numbers of some iterations only.",
+        "Each iteration adds one: no condition around it.",
+        {TRAINED: "return params, {name: values[::10] for name, values in history.items()}"},
+        {TRAINED: "return params, {name: values[9::10] for name, values in history.items()}"},
+        {TRAINED: "return params, {name: values[::100] for name, values in history.items()}"},
     ),
     Mistake(
         "history-one-short",
