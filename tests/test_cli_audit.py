@@ -43,7 +43,7 @@ def test_the_figures_of_a_bank_and_of_variants(audit, tmp_path):
     assert lines[-5:] == [
         "4 known mistakes, graded 5 times: 100 % caught, 100 % in the",
         "right function, 100 % named rightly, 0 named wrongly.",
-        "1 accepted variants, graded 1 times: always full marks.",
+        "1 accepted variant, graded once: always full marks.",
         "",
         "10 questions, all well.",
     ]

@@ -115,10 +115,14 @@ def _figures(found: Audit) -> list[str]:
         shares = [f"{100 * n / f.mistake_gradings:.1f} %".replace(".0 %", " %") for n in (f.caught, f.placed, f.named)]
         lines += [
             "",
-            f"{f.mistakes} known mistakes, graded {f.mistake_gradings} times: {shares[0]} caught, {shares[1]} in the",
+            f"{_of(f.mistakes, 'known mistake', f.mistake_gradings)}: {shares[0]} caught, {shares[1]} in the",
             f"right function, {shares[2]} named rightly, {f.misnamed} named wrongly.",
         ]
     if f.variant_gradings:
         full = f"{f.full} times full marks" if f.full < f.variant_gradings else "always full marks"
-        lines += [f"{f.variants} accepted variants, graded {f.variant_gradings} times: {full}."]
+        lines += [f"{_of(f.variants, 'accepted variant', f.variant_gradings)}: {full}."]
     return lines
+
+
+def _of(count: int, what: str, gradings: int) -> str:
+    return f"{count} {what}{'s' * (count != 1)}, graded {'once' if gradings == 1 else f'{gradings} times'}"
