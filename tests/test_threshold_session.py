@@ -59,6 +59,16 @@ def test_a_threshold_in_a_session(tmp_path):
     assert missing.datasets == {"weight_height": "weight_height"}
 
 
+def test_a_low_accuracy_may_come_from_what_failed_before(tmp_path):
+    course = toy(tmp_path, AFTER, thresholds=[PEOPLE])
+    guess = "\ndef guess(X): return [1, 1]\n"
+    alone, both = grade(course, SOLUTION + guess, SOLUTION.replace("2 *", "3 *") + guess)
+    assert statuses(alone) == ["passed", "failed"]
+    assert alone.checks[1].message.endswith(" gives 50 points.")
+    assert statuses(both) == ["failed", "failed"]
+    assert both.checks[1].message == alone.checks[1].message + " Repair the failed checks first."
+
+
 def test_the_learner_never_has_the_test_labels(tmp_path):
     spy = """
 import gc, numpy as np

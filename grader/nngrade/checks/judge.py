@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import fsum
 from types import NoneType
 
@@ -27,6 +27,7 @@ from nngrade.submission import Submission
 
 PATIENT_TIMEOUTS = 3
 SHORT_SECONDS = 2.0
+REPAIR = "Repair the failed checks first."  # a training that reaches too little may come from what they tell
 
 
 class Judge:
@@ -104,6 +105,8 @@ class Judge:
             else:
                 more = index + 1 < len(self.exercise.items)
                 reached, first = self._one(item, first, more), None
+                if isinstance(item, Threshold) and reached.status == "failed" and _fails(done.values()):
+                    reached = reached._replace(message=f"{reached.message} {REPAIR}")
             done[item.id] = self._result(item, reached, time.perf_counter() - began, hint=not missing)
             self.on_check()
         assert self.inquiry
@@ -225,6 +228,11 @@ def overall(statuses: list[str]) -> Overall:
     if not statuses or "infra" in statuses:
         return "infra"
     return "passed" if all(status == "passed" for status in statuses) else "failed"
+
+
+def _fails(checks: Iterable[Judged]) -> bool:
+    """Say whether one of these did not pass by itself."""
+    return any(check.status not in ("passed", "skipped") for check in checks)
 
 
 def _stands(check: Judged, exercise: Exercise) -> bool:
