@@ -103,6 +103,33 @@ def test_a_right_answer_says_nothing(tmp_path):
         assert check.seconds < 10
 
 
+def test_an_answer_that_earlier_calls_spoil_is_told_as_such(tmp_path):
+    checks = """
+def test_doubles(same):
+    for x in ([1.0, 2.0], [3.0, 5.0]):  # the second one is asked alone while x is what it was
+        same(lambda impl: impl.double(x))
+    x = None
+"""
+    kept = SOLUTION.replace("def double", "KEPT = []\n\n\ndef double")
+    first, length, raising, always = grade(
+        toy(tmp_path, checks),
+        kept.replace("return 2 *", "KEPT.append(x)\n    return 2 *").replace("asarray(x)", "asarray(KEPT[0])"),
+        kept.replace("return 2 *", "KEPT.extend(x)\n    return 2 *").replace("asarray(x)", "asarray(KEPT)"),
+        kept.replace("return 2 *", "KEPT.append(x)\n    assert len(KEPT) == 1, 'twice'\n    return 2 *"),
+        SOLUTION.replace("return 2 *", "return (2 if x[0] == 1 else 3) *"),
+    )
+    told = "As the first call it is right: an earlier call left something behind."
+    for graded in (first, length, raising):
+        lines = graded.checks[0].message.splitlines()
+        assert lines[1] == told and len(lines) <= 3, lines
+    assert first.checks[0].message.splitlines()[::2] == [
+        "`double(x)` is not right: every entry differs, the first at [0], where it is 2.",
+        "Asked with x = [3.0, 5.0].",
+    ]
+    assert "AssertionError: twice" in raising.checks[0].message
+    assert always.checks[0].status == "failed" and told not in always.checks[0].message
+
+
 def test_after_three_timeouts_there_are_two_seconds_only(tmp_path, monkeypatch):
     assert (PATIENT_TIMEOUTS, SHORT_SECONDS) == (3, 2.0)
     monkeypatch.setattr(judge, "SHORT_SECONDS", 0.3)

@@ -19,6 +19,7 @@ from nngrade.sandbox.outcome import Outcome, Raised, WrongAnswer
 
 GO_ON_SECONDS = 2.0  # CPU seconds for the probes after a wrong answer: they tell mistakes apart, and give no points
 Probe = Callable[[Implementation], Any]
+Integers = Literal["whole", "strict"]
 
 
 class CheckFault(Exception):
@@ -68,6 +69,8 @@ class Asking:
 
     With `go_on` a wrong answer does not end the run: `first` keeps it, and the probes that follow are asked as well,
     so that known mistakes can be told apart by them. With `most` the run is cut off after so many probes.
+    `alone` says whether a probe of `same` is answered rightly where nothing was asked before; of the first wrong answer
+    `after_others` keeps that it was one which other calls had spoilt.
     """
 
     def __init__(
@@ -80,9 +83,11 @@ class Asking:
         self.go_on = go_on
         self.most = most
         self.first: Exception | None = None
+        self.alone: Callable[[Probe, Kind, Integers], bool] | None = None
+        self.after_others = False
         self.record = Record()
 
-    def same(self, probe: Probe, kind: Kind = "value", integers: Literal["whole", "strict"] = "whole") -> Any:
+    def same(self, probe: Probe, kind: Kind = "value", integers: Integers = "whole") -> Any:
         """Run `probe` on the reference and on the learner, and raise `Wrong` where they differ; see docs/checks.md."""
         self._once_more()
         expected, wanted = self.reference.answer(self.seeds, probe)
@@ -96,6 +101,7 @@ class Asking:
         except Exception as error:
             asked = trace[before:]
             self.record.add("same", ended(error), False, kind, steps[start:])
+            self._ask_alone(probe, kind, integers)
             problem = error if isinstance(error, Outcome | AssertionError) else self.misfit(error, asked, wanted)
             self._wrong(problem)
             return None
@@ -103,6 +109,8 @@ class Asking:
         parts = compare(found, expected, Rules(kind, integers == "strict"))
         right = not any(part.problem for part in parts)
         self.record.add("same", found, right, kind, steps[start:])
+        if not right:
+            self._ask_alone(probe, kind, integers)
         if not right and not self._goes_on:
             self._wrong(Wrong(message(parts, found, asked, self.reference.names), staff_detail(parts)))
         return found
@@ -140,6 +148,11 @@ class Asking:
         elif problem:
             self._wrong(problem)
         return None
+
+    def _ask_alone(self, probe: Probe, kind: Kind, integers: Integers) -> None:
+        """Ask the first wrong answer's probe at once: later its closure may hold other numbers."""
+        if self.alone and self.first is None and len(self.record.events) > 1:
+            self.after_others = self.alone(probe, kind, integers)
 
     def _once_more(self) -> None:
         if len(self.record.events) == self.most:

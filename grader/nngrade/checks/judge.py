@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from math import fsum
 from types import NoneType
 
@@ -12,8 +13,9 @@ import msgspec
 import pytest
 
 from nngrade.checks import verdict
-from nngrade.checks.asking import Asking, CheckFault
+from nngrade.checks.asking import GO_ON_SECONDS, Asking, CheckFault, Integers, Probe
 from nngrade.checks.bench import Bench, Item
+from nngrade.checks.compare import Kind
 from nngrade.checks.inquiry import Inquiry
 from nngrade.checks.pytest_plugin import CheckPlugin, asserts
 from nngrade.checks.spawn import Source
@@ -144,6 +146,7 @@ class Judge:
     def _check(self, item: Check, link: Process) -> Verdict:
         assert self.inquiry
         asking = self.bench.asking(item, link)
+        asking.alone = partial(self._right_alone, asking.seeds)
         function = self.bench.function(self.plugin, item)
         error = self.plugin.run(function, asking)
         asking.ends(error)
@@ -158,7 +161,21 @@ class Judge:
             error = self._whose_fault(item, function, asking, error)
         if error is not None and not isinstance(error, CheckFault):
             self.inquiry.failed(item, function, asking)
-        return verdict.of(error, printed, self.exercise, names=self.bench.reference.names, check=item)
+        reached = verdict.of(error, printed, self.exercise, names=self.bench.reference.names, check=item)
+        return verdict.after_others(reached) if asking.after_others else reached
+
+    def _right_alone(self, seeds: tuple[int, ...], probe: Probe, kind: Kind, integers: Integers) -> bool:
+        """Say whether a probe is answered rightly in a new process, where nothing was asked before."""
+        assert self.spawner
+        link = self.spawner.next()
+        try:
+            link.start(GO_ON_SECONDS)
+            Asking(link, self.bench.reference, seeds).same(probe, kind, integers)
+        except Exception:
+            return False
+        finally:
+            link.close()
+        return True
 
     def _whose_fault(
         self, item: Check, function: pytest.Item, asking: Asking, error: BaseException

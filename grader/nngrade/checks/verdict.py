@@ -15,6 +15,7 @@ from nngrade.sandbox.outcome import Frame, Outcome, Raised
 
 EXPLAINED = (Outcome, AssertionError, CheckFault, NngradeError)
 MAX_MESSAGE = 1200
+AFTER_OTHERS = "As the first call it is right: an earlier call left something behind."
 MAX_SENTENCE = 240
 MAX_CODE = 56
 MATMUL = re.compile(r"matmul: Input operand 1 has a mismatch.*?\(size (\d+) is different from (\d+)\)", re.DOTALL)
@@ -53,6 +54,15 @@ def of(
     where = f"the check {check.id}" if check else "the grader"
     what = str(error) if isinstance(error, NngradeError | CheckFault) else f"{type(error).__name__}: {error}"
     return Verdict("infra", 0.0, _sentence(f"{where} is at fault: {what}"), output)
+
+
+def after_others(reached: Verdict) -> Verdict:
+    """Return the verdict on an answer that is wrong after other calls alone; its message has three lines at most."""
+    if reached.status not in ("failed", "error") or not reached.message:
+        return reached
+    first, *others = reached.message.split("\n")
+    asked = others[-1:] if len(others) > 1 else others
+    return reached._replace(message="\n".join([first, AFTER_OTHERS, *asked]))
 
 
 def _raised(error: Raised, output: str, exercise: Exercise, at_import: bool, names: Names | None) -> Verdict:
