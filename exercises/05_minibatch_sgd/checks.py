@@ -236,6 +236,11 @@ def test_predict(same, rng):
     params = draw_params(rng, X, whole)
     for rows in (X, X[:4], X[:3], X[:1], X[1:2], whole):
         same(lambda impl, rows=rows: build(impl, params).predict(rows))
+    def tied(impl, n):
+        labels = np.asarray(build(impl, {name: 0 * value for name, value in params.items()}).predict(X[:n]))
+        told = f"predict(X) has the shape {labels.shape} for {n} samples whose classes are all equally likely"
+        assert labels.shape == (n,), f"{told}; each gets one label"
+    each(same, tied, (7,), (2,))
 
 
 def test_save_load(same, rng):

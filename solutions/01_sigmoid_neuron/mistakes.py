@@ -428,6 +428,16 @@ NEURON = (
         {W: "self.weights = np.array(weights).reshape(-1, 1)"},
     ),
     Mistake(
+        "neuron-weights-with-bias",
+        "Neuron",
+        "The bias is kept among the weights.",
+        "`weights` are the d numbers that were given; keep the bias apart.",
+        {
+            W: "self.weights = np.append(weights, bias)",
+            F: "return sigmoid(np.asarray(inputs) @ self.weights[:-1] + self.bias)",
+        },
+    ),
+    Mistake(
         "neuron-whole-numbers",
         "Neuron",
         "The weights are kept as integers, without their decimals.",

@@ -279,6 +279,7 @@ LAYER_FORWARD = (
         "Here every layer ends with `sigmoid`.",
         {LAYER: "return np.tanh(X @ W + b)"},
         {LAYER: "return np.maximum(0, X @ W + b)"},
+        {LAYER: "return np.tanh((X @ W + b) / 2)"},
     ),
     Mistake(
         "layer-entry-by-entry",
@@ -620,6 +621,16 @@ COUNT_PARAMETERS = (
         "One bias is counted for each layer.",
         "Each neuron has one: b has d_out of them.",
         {COUNT: "return sum(W.size + 1 for W, b in layers)"},
+    ),
+    Mistake(
+        "count-goes-on",
+        "count_parameters",
+        "The count goes on from the call before.",
+        "Begin with 0 in each call, inside the function.",
+        {
+            TOP: "import numpy as np\n\nCOUNTED = []\n",
+            COUNT: lines("COUNTED.extend(W.size + b.size for W, b in layers)", "return sum(COUNTED)"),
+        },
     ),
     Mistake(
         "count-biases-by-inputs",

@@ -582,6 +582,7 @@ IN_FEEDFORWARD = (
         "Only the first two inputs or hidden neurons count.",
         "d and h are any numbers: take all rows and columns.",
         {OUTPUT: "sigmoid(a1[..., :2] @ self.W2[:2] + self.b2)[..., 0]"},
+        {HIDDEN: "a1 = sigmoid(x[..., :2] @ self.W1[:2] + self.b1)"},
         {
             HIDDEN: "a1 = sigmoid(x[..., :2] @ self.W1[:2] + self.b1)",
             OUTPUT: "sigmoid(a1[..., :2] @ self.W2[:2] + self.b2)[..., 0]",

@@ -594,6 +594,7 @@ LOSSES = (
         "The number added to the probability is too large and shifts the loss.",
         "Make it tiny, 1e-8 at most.",
         {LOSS: "return float(-np.log(p_true + 1e-3).mean())"},
+        {LOSS: "return float(-np.log(p_true + 1e-5).mean())"},
     ),
     Mistake(
         "loss-low-ceiling",
@@ -772,6 +773,14 @@ FORWARDS = (
         "Arrays are multiplied entry by entry, and their shapes do not fit.",
         "Use the matrix product.",
         {Z1: 'Z1 = X * params["W1"] + params["b1"]'},
+    ),
+    Mistake(
+        "forward-whole-numbers",
+        "forward",
+        "Where X holds integers the sums are cut to integers.",
+        "An array made like X holds no decimals: make it of floats.",
+        {Z1: 'Z1 = (X @ params["W1"] + params["b1"]).astype(X.dtype)'},
+        {Z1: 'Z1 = np.empty((len(X), len(params["b1"])), dtype=X.dtype)\n    Z1[:] = X @ params["W1"] + params["b1"]'},
     ),
     Mistake(
         "forward-scaled-input",

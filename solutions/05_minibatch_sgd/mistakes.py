@@ -219,6 +219,7 @@ BATCHES = (
         "The samples that are left for a smaller last batch never come.",
         "Let the last batch be smaller.",
         {STARTS: "range(0, len(X) - len(X) % batch_size, batch_size)"},
+        {STARTS: "range(0, len(X) - 1, batch_size)"},
         {YIELD: "if len(rows) == batch_size:\n            yield X[rows], y[rows]"},
     ),
     Mistake(
@@ -1327,6 +1328,13 @@ PREDICTS = (
         "predict returns the least likely class.",
         "It is the column of the largest probability.",
         {PREDICT: "return self.forward(X).argmin(axis=1)"},
+    ),
+    Mistake(
+        "several-classes-where-tied",
+        "MLP.predict",
+        "A row whose largest probability occurs twice gets two labels.",
+        "argmax gives one for each row.",
+        {PREDICT: "P = self.forward(X)\n        return np.where(P == P.max(axis=1, keepdims=True))[1]"},
     ),
     Mistake(
         "classes-in-a-column",

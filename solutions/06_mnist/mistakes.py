@@ -193,6 +193,13 @@ LOAD_CSV = (
         {NUMBERS: "rows.append([int(field or 0) for field in fields])"},
     ),
     Mistake(
+        "csv-first-line-forgiven",
+        "load_csv",
+        "A bad first row is taken for a header, and skipped.",
+        "A header begins with label; another first line is a sample.",
+        {HEADER: "if number == 1 and not all(field.isdigit() for field in fields):"},
+    ),
+    Mistake(
         "csv-bad-field-as-0",
         "load_csv",
         "A field that is empty or no number gets a number of its own instead of an error.",
@@ -828,6 +835,13 @@ BACKWARD = (
         {DZ1: 'dZ1 = dZ2 @ params["W2"].T'},
     ),
     Mistake(
+        "backward-mask-without-b1",
+        "backward",
+        "The ReLU's mask is taken without b1.",
+        "A neuron is on where Z1, with its bias, is above 0.",
+        {DZ1: 'dZ1 = dZ2 @ params["W2"].T * (Z1 - params["b1"] > 0)'},
+    ),
+    Mistake(
         "backward-mask-inverted",
         "backward",
         "The hidden delta flows back where the neurons are off.",
@@ -978,6 +992,13 @@ PREDICT = (
         "The largest probability of each row is returned.",
         "Return the number of its column.",
         {PREDICT_OUT: "return forward(X, params)[3].max(axis=1)"},
+    ),
+    Mistake(
+        "predict-several-where-tied",
+        "predict",
+        "A row whose largest probability occurs twice gets two labels.",
+        "argmax gives one for each row.",
+        {PREDICT_OUT: "A2 = forward(X, params)[3]\n    return np.where(A2 == A2.max(axis=1, keepdims=True))[1]"},
     ),
     Mistake(
         "predict-hidden-neuron",
@@ -1336,6 +1357,17 @@ DESCENT = (
         "The biases never move.",
         "All four parameters take a step.",
         {UPDATE: UPDATE.replace("lr * grads[name]", "lr * grads[name] * (value.ndim == 2)")},
+    ),
+    Mistake(
+        "descent-one-after-the-other",
+        "gradient_descent",
+        "Each parameter moves before the next one's gradient is computed.",
+        "Compute all four, then move all four.",
+        {
+            STEP_GRADS: "grads = {}",
+            UPDATE: "for name in params:\n            gradient = backward(X, y, params)[name]\n"
+            "            params = {**params, name: params[name] - lr * gradient}",
+        },
     ),
     Mistake(
         "descent-w2-too-early",
