@@ -151,7 +151,7 @@ class Asking:
 
     def _ask_alone(self, probe: Probe, kind: Kind, integers: Integers) -> None:
         """Ask the first wrong answer's probe at once: later its closure may hold other numbers."""
-        if self.alone and self.first is None and len(self.record.events) > 1:
+        if self.alone and self.first is None and len(self.record.events) > 1 and not self.learner._link.ended:
             self.after_others = self.alone(probe, kind, integers)
 
     def _once_more(self) -> None:
