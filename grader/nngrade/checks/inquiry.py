@@ -75,7 +75,7 @@ class Inquiry:
                 continue
             seen = left.setdefault(check.targets, {})
             among = [*seen.values()][-1] if seen else self.bench.bank.of(check.targets)
-            if not among or looked[check.targets] == MOST_BEHIND:
+            if not among or looked[check.targets] == MOST_BEHIND or check.seconds:  # with a limit of its own it trains
                 continue
             looked[check.targets] += 1
             different = {named[one][0].ids: named[one] for one in sorted(waits[check.id])}
