@@ -9,7 +9,7 @@ from nngrade.checks import asking
 from nngrade.reports import json_report, terminal
 from nngrade.result import ExerciseResult
 from report_samples import context
-from toy_course import MISTAKES, SOLUTION, STUB, TARGETS, bank, grade, hand_in, results, statuses, toy, written
+from toy_course import CHECKS, MISTAKES, SOLUTION, STUB, TARGETS, bank, grade, hand_in, results, statuses, toy, written
 
 FIXED = "def test_double(same):\n    same(lambda impl: impl.double(3.0))\n"
 TWICE = """\
@@ -292,6 +292,16 @@ def test_a_check_that_waits_has_no_name_and_does_not_tell(tmp_path):
     (graded,) = grade(course, learner("return 3 * x").replace("np.sum(x)", "np.std(x)"))
     assert statuses(graded) == ["failed", "skipped"]
     assert names(graded) == ["tripled", None]
+
+
+@pytest.mark.parametrize(("more", "second"), [({}, "no-sum"), ({"seconds": 20}, None)])
+def test_a_second_mistake_is_told_behind_the_first_but_not_behind_a_check_that_trains(tmp_path, more, second):
+    waits = {"test_pair": {"targets": ["pair"], "depends": ["test_double"], **more}}
+    twice = CHECKS + "    same(lambda impl: impl.pair(x[:2]))\n"
+    course = toy(tmp_path, twice, mistakes=MISTAKES, more=waits)
+    (graded,) = grade(course, learner("return 3 * x").replace("np.sum(x)", "np.mean(x)"))
+    assert statuses(graded) == ["failed", "skipped"]
+    assert names(graded) == ["tripled", second]
 
 
 def test_what_is_hidden_is_named_to_the_staff_alone(tmp_path):
