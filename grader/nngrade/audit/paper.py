@@ -17,7 +17,7 @@ from nngrade.errors import CourseError
 
 LONGEST_TITLE = 70
 LINE, LINES = 63, 2  # what there is room for in a report: a diagnosis that is longer would be cut
-MOST_FORMS = 400  # of an exercise's mistakes: the audit grades all of them
+MOST_FORMS = 400  # of an exercise's mistakes: `nngrade audit --forms` grades all of them
 MOST_IN_ONE = 130  # of one function's: each runs when a check of it fails, and together they may take 150 ms
 
 

@@ -89,9 +89,9 @@ def trials(
         suspects = [next(same) for _, same in groupby(suspects, key=lambda one: one.ids)]
     suspects = suspects[::every]
     for seed in seeds:
-        yield Trial("solution", "solution", seed, checks_only=seed != first)
+        again = seed != first
+        yield Trial("solution", "solution", seed, checks_only=again)
         for name in variants:
-            again = seed != first
             yield Trial("variant", name, seed, checks_only=again or every > 1, here=again)
     for index, seed in enumerate(seeds[:2]):
         for number, suspect in enumerate(suspects[index :: len(seeds[:2])]):

@@ -109,9 +109,8 @@ class Asking:
         parts = compare(found, expected, Rules(kind, integers == "strict"))
         right = not any(part.problem for part in parts)
         self.record.add("same", found, right, kind, steps[start:])
-        if not right:
-            self._ask_alone(probe, kind, integers)
         if not right and not self._goes_on:
+            self._ask_alone(probe, kind, integers)
             self._wrong(Wrong(message(parts, found, asked, self.reference.names), staff_detail(parts)))
         return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial, reduce
 from itertools import islice, product
 from pathlib import PurePath
@@ -93,13 +93,10 @@ class Inquiry:
         return self._run(check, item, run=1)
 
     def _run(self, check: Check, item: pytest.Item, run: int = 0, most: int | None = None) -> Asking:
-        link = self.spawner.next()
-        try:
+        with closing(self.spawner.next()) as link:
             link.start(GO_ON_SECONDS)
             asking = self.bench.asking(check, link, run, most)
             asking.ends(self.plugin.run(item, asking))
-        finally:
-            link.close()
         return asking
 
     def _explain(self, check: Check, asking: Asking) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from functools import partial
 from math import fsum
 from types import NoneType
@@ -168,14 +169,12 @@ class Judge:
     def _right_alone(self, seeds: tuple[int, ...], probe: Probe, kind: Kind, integers: Integers) -> bool:
         """Say whether a probe is answered rightly in a new process, where nothing was asked before."""
         assert self.spawner
-        link = self.spawner.next()
         try:
-            link.start(GO_ON_SECONDS)
-            Asking(link, self.bench.reference, seeds).same(probe, kind, integers)
-        except Exception:
+            with closing(self.spawner.next()) as link:
+                link.start(GO_ON_SECONDS)
+                Asking(link, self.bench.reference, seeds).same(probe, kind, integers)
+        except Exception:  # whatever comes of it, this check has its verdict
             return False
-        finally:
-            link.close()
         return True
 
     def _whose_fault(
