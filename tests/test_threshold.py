@@ -99,9 +99,18 @@ def predict(model, X):
     seeds = list(range(5))
     reached, made = run(tmp_path, source, steps=steps, runs=[{"split": 0, "seed": seed} for seed in seeds])
     odd = [float(np.random.default_rng([seed]).integers(1000) % 2) for seed in seeds]
-    assert list(reached.values) == odd
-    assert len(made) == 5
-    assert reached.points == (20 if np.median(odd) == 1 else 0)
+    assert odd == [0, 1, 1, 1, 0]
+    assert list(reached.values) == odd[:4]  # three of five have reached the top: the fifth cannot change the median
+    assert len(made) == 4
+    assert reached.points == 20
+
+
+@pytest.mark.parametrize(("count", "trained"), [(1, 1), (2, 2), (3, 2), (4, 3), (5, 3)])
+def test_no_more_trainings_than_the_median_needs(tmp_path, count, trained):
+    runs = [{"split": 0, "seed": seed} for seed in range(count)]
+    assert run(tmp_path, ALL, runs=runs)[0] == (20, "", (1.0,) * trained)
+    reached, made = run(tmp_path, HALF, runs=runs)  # below the top the message shows the median of all
+    assert (reached.points, len(made)) == (8, count)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -213,7 +212,8 @@ class Judge:
         output = "".join(self._printed(link) for link in used)
         if reached.points == item.points:
             name = item.metric.replace("_", " ")
-            self.notes.append(f"{item.id}: the {name} on the test rows is {statistics.median(reached.values):.4f}")
+            values = " and ".join(f"{value:.4f}" for value in reached.values)
+            self.notes.append(f"{item.id}: the {name} on the test rows is {values}")
             return Verdict("passed", item.points, None, output=output)
         return Verdict("failed", reached.points, reached.sentence, output=output)
 

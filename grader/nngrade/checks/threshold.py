@@ -40,8 +40,8 @@ class Reached(NamedTuple):
 def run_threshold(threshold: Threshold, arrays: Arrays, metric: Metric, spawn: Callable[[], Process]) -> Reached:
     """Train and predict once for each run, each in a new worker, and take the median of the metric.
 
-    The runs share the threshold's CPU seconds. Raises what the learner's code comes to, or `Wrong` for predictions
-    that are none.
+    The runs share the threshold's CPU seconds. The last ones are left out where they cannot change the full points.
+    Raises what the learner's code comes to, or `Wrong` for predictions that are none.
     """
     stand_in = threshold.stand_in if arrays.variant != threshold.dataset else None
     settings = {**threshold.settings, **(stand_in.settings if stand_in else {})}
@@ -64,6 +64,8 @@ def run_threshold(threshold: Threshold, arrays: Arrays, metric: Metric, spawn: C
         values.append(_judged(metric, predictions, rows, threshold))
         left = max(left - link.used(), 0.1)
         link.close()
+        if sum(_points(value, bands, metric) >= threshold.points for value in values) > len(threshold.runs) / 2:
+            break
     return judge(values, bands, threshold.points, metric)
 
 
@@ -78,17 +80,23 @@ def _judged(metric: Metric, predictions: Any, rows: Rows, threshold: Threshold) 
 def judge(values: list[float], bands: tuple[Band, ...], points: float, metric: Metric) -> Reached:
     """Return the points of the best band that the median reaches, scaled so that the last band gives `points`."""
     median = float(np.median(values))  # NaN where one of them is, and no band is reached
-    higher = metric.direction == "higher"
-    reached = [band for band in bands if (median >= band.reach if higher else median <= band.reach)]
-    score = max((band.points for band in reached), default=0.0)
+    score = _points(median, bands, metric)
     if score >= points:
         return Reached(points, "", tuple(values))
-    missing = [band for band in bands if band not in reached]
+    missing = [band for band in bands if not _reaches(median, band, metric)]
     runs = f" (median of {', '.join(f'{value:.4f}' for value in values)})" if len(values) > 1 else ""
-    word = "at least" if higher else "at most"
+    word = "at least" if metric.direction == "higher" else "at most"
     steps = ", ".join(f"{word} {band.reach:g} gives {band.points:g}" for band in missing)
     name = metric.name.replace("_", " ")
     return Reached(score, f"The {name} on the test rows is {median:.4f}{runs}; {steps} points.", tuple(values))
+
+
+def _reaches(value: float, band: Band, metric: Metric) -> bool:
+    return value >= band.reach if metric.direction == "higher" else value <= band.reach
+
+
+def _points(value: float, bands: tuple[Band, ...], metric: Metric) -> float:
+    return max((band.points for band in bands if _reaches(value, band, metric)), default=0.0)
 
 
 def split(threshold: Threshold, arrays: Arrays, run: Run, train: float | int | None) -> Rows:
