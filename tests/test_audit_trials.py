@@ -48,8 +48,8 @@ def test_what_is_graded(course):
                 ("variant", "toy.py"),
             )
         ],
-        *[("mistake", name, 7, True) for name in ("tripled", "unchanged", "row-doubled")],
-        *[("mistake", name, 8, True) for name in ("tripled", "no-sum")],
+        *[("mistake", name, 7, True) for name in ("tripled", "tripled", "unchanged")],
+        *[("mistake", name, 8, True) for name in ("no-sum", "row-doubled")],
     ]
 
 

@@ -37,7 +37,7 @@ def audit(
 ) -> Audit:
     """Try a course's exercises; return one finding for each question, right or wrong, and the figures.
 
-    The solution and every variant are graded with each of `seeds`, known mistakes with the first two in turn, and the
+    The solution and every variant are graded with each of `seeds`, known mistakes with one of the first two, and the
     stubs with the first one. `mutants` adds the mechanical mutants of the solutions, which takes minutes; `forms`
     grades all forms of each known mistake, not the first one alone; `every` only each so-manieth.
     """
@@ -65,7 +65,7 @@ def audit(
         graded[exercise.id].append((trial, result, exercise))
         together += figures(trial, result, exercise)
     for name, entries in graded.items():
-        found[name] += _answers(name, entries, len(seeds))
+        found[name] += _answers(name, entries)
         together += Figures(mistakes=_names("mistake", entries), variants=_names("variant", entries))
     if mutants:
         for name, finding in _mutated(course, sound, seeds[0], isolation, source, jobs, on_step):
@@ -108,7 +108,7 @@ def _mutated(
         yield name, Finding(name, "mechanical mutants: each is noticed, or listed with its reason", problem)
 
 
-def _answers(name: str, graded: Sequence[Graded], seeds: int) -> Iterator[Finding]:
+def _answers(name: str, graded: Sequence[Graded]) -> Iterator[Finding]:
     """Yield a finding for each kind of program."""
     for kind in ("stub", "solution", "variant", "mistake"):
         entries = [entry for entry in graded if entry[0].kind == kind]
@@ -119,8 +119,8 @@ def _answers(name: str, graded: Sequence[Graded], seeds: int) -> Iterator[Findin
             what = f"{count} known mistake{'s' * (count != 1)}" if kind == "mistake" else _variants(count)
         else:
             what = kind
-        with_seeds = {1: "1 seed"}.get(n := 1 if kind == "stub" else min(seeds, 2) if kind == "mistake" else seeds)
-        yield Finding(name, f"{what}, {with_seeds or f'{n} seeds'}: {PROMISES[kind]}", _problems(entries))
+        seeds = len({trial.seed for trial, _, _ in entries})
+        yield Finding(name, f"{what}, {seeds} seed{'s' * (seeds != 1)}: {PROMISES[kind]}", _problems(entries))
 
 
 def _variants(count: int) -> str:

@@ -75,8 +75,9 @@ def trials(
 
     The stub is graded twice: as it is (the report says so at once), and with a comment added, so that every check
     really runs on it. Thresholds train with the yaml's seeds, so the first of `seeds` is enough for them.
-    The known mistakes take the first two seeds in turn, each in its first form, or with `forms` in all of them; `every`
-    leaves out all but each so-manieth.
+    The known mistakes are graded each in its first form, or with `forms` in all of them; `every` leaves out all but
+    each so-manieth. One function's have the first of `seeds`, the next one's the second: of one seed, every answer of
+    a mistake is asked only once in a session.
     With `reached` they are graded by the checks that can notice them, and most of them here.
     """
     first = seeds[0]
@@ -93,14 +94,15 @@ def trials(
         yield Trial("solution", "solution", seed, checks_only=again)
         for name in variants:
             yield Trial("variant", name, seed, checks_only=again or every > 1, here=again)
-    for index, seed in enumerate(seeds[:2]):
-        for number, suspect in enumerate(suspects[index :: len(seeds[:2])]):
-            (mistake,) = suspect.mistakes
-            trial = Trial("mistake", mistake.id, seed, suspect.source, mistake.target, checks_only=True)
-            if reached:
-                checks = noticing(exercise, reached, suspect.original, suspect.source)
-                trial = msgspec.structs.replace(trial, checks=checks, here=number % SANDBOXED > 0)
-            yield trial
+    targets = list(dict.fromkeys(suspect.mistakes[0].target for suspect in suspects))
+    for index, suspect in enumerate(suspects):
+        (mistake,) = suspect.mistakes
+        seed = seeds[targets.index(mistake.target) % len(seeds[:2])]
+        trial = Trial("mistake", mistake.id, seed, suspect.source, mistake.target, checks_only=True)
+        if reached:
+            checks = noticing(exercise, reached, suspect.original, suspect.source)
+            trial = msgspec.structs.replace(trial, checks=checks, here=index % SANDBOXED > 0)
+        yield trial
 
 
 def problem(trial: Trial, graded: ExerciseResult, exercise: Exercise) -> str:
