@@ -110,7 +110,7 @@ def test_neuron_keeps(same, rng):
         }
 
     several = [neuron(rng, d)[:2] for d in (5, 3)]
-    for weights, bias in [*several, ([3, 1, 2], 4)]:
+    for weights, bias in [*several, ([3, 1, 2], 4), (several[0][0], 0.0), ([2, -1], 0)]:
         same(lambda impl, weights=weights, bias=bias: kept(impl, weights, bias))
     for weights, bias in several:
         same(lambda impl, weights=weights, bias=bias: kept_beside_another(impl, weights, bias))

@@ -185,7 +185,7 @@ def test_feedforward_untouched(untouched, rng):
 
 def test_count(same, rng):
     """count_parameters: all weights and all biases, an int"""
-    for sizes in [[5, 4, 3], [7, 2], [3, 6, 5, 1], [4, 4]]:
+    for sizes in [[5, 4, 3], [7, 2], [3, 6, 5, 1], [4, 4], [4, 4, 4, 2, 2], [3, 3, 3]]:
         layers = network(rng, sizes)
         same(lambda impl, layers=layers: impl.count_parameters(layers), integers="strict")
     # What the numbers are does not count: zeros, and numbers that are alike, as biases are in the beginning.

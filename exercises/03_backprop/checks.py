@@ -77,6 +77,14 @@ def asked_again(impl, parameters, first, other):
     }
 
 
+def filled_anew(impl, parameters, x, other):
+    """Return what one network answers to `x`, and what it answers when the same array holds `other`."""
+    feedforward, held = impl.OurNeuralNetwork(*parameters).feedforward, impl.array(x)
+    found = {"first output": feedforward(held)}
+    held.assign("T", other.T)
+    return {**found, "output when the same array holds other numbers": feedforward(held)}
+
+
 def test_mse_loss(same, rng):
     """mse_loss: the mean of the squares, also of one sample, of integer labels and of float32"""
     for n in (7, 4, 1, 60):
@@ -132,6 +140,7 @@ def test_one_sample(same, rng):
     for d, h in [(5, 4), (3, 6)]:
         parameters, X, _ = problem(rng, 2, d, h)
         same(lambda impl, p=parameters, X=X: asked_again(impl, p, X[0], X[1]))
+        same(lambda impl, p=parameters, X=X: filled_anew(impl, p, X[0], X[1]))
 
 
 def test_batch(same, rng):
@@ -144,6 +153,7 @@ def test_batch(same, rng):
     parameters, X, _ = problem(rng, 7, 5, 4)
     same(lambda impl: impl.OurNeuralNetwork(*parameters).feedforward(X.astype(np.float32)))
     same(lambda impl: asked_again(impl, parameters, X[:4], X[4:]))
+    same(lambda impl: filled_anew(impl, parameters, X[:3], X[4:]))
 
 
 def test_feedforward_changes_nothing(same, untouched, rng):

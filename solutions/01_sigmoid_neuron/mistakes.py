@@ -175,6 +175,16 @@ SIGMOID = (
         {S: "return np.exp(z) / (1 + np.exp(z))"},
     ),
     Mistake(
+        "sigmoid-zero-left-out",
+        "sigmoid",
+        "z = 0 belongs to neither part: it gives 0, and not 0.5.",
+        "Of `z > 0` and `z < 0` one must take the 0: `>=`.",
+        {
+            S: lines("z = np.asarray(z)", f"return np.where(z == 0, 0.0, {S.removeprefix('return ')})[()]"),
+            D: "return 0.25 / np.cosh(0.5 * z) ** 2",
+        },
+    ),
+    Mistake(
         "sigmoid-math-range",
         "sigmoid",
         "`math.exp` raises an error where the power is too large for a float.",
@@ -398,6 +408,14 @@ NEURON = (
         "The method that takes weights and bias does not run.",
         "Its name has two underscores on each side: `__init__`.",
         {"def __init__(": "def _init_("},
+    ),
+    Mistake(
+        "neuron-zero-bias",
+        "Neuron",
+        "A bias of 0 is taken for none at all.",
+        "0 counts as false: `bias or 1` is 1. Keep what is passed in.",
+        {B: "self.bias = bias or 1"},
+        {B: "self.bias = bias if bias else 0.1"},
     ),
     Mistake(
         "neuron-no-self",

@@ -388,6 +388,13 @@ LAYER_FORWARD = (
         },
     ),
     Mistake(
+        "layer-bias-for-each-input",
+        "layer_forward",
+        "The biases are added d_in times: once for each input.",
+        "Once is enough, outside the loop over the inputs.",
+        {LAYER: "return sigmoid(X @ W + W.shape[0] * b)"},
+    ),
+    Mistake(
         "layer-arguments-changed",
         "layer_forward",
         "What is passed in is changed: X, W or b.",
@@ -688,6 +695,13 @@ COUNT_PARAMETERS = (
         "Numbers that are 0 are not counted.",
         "What a parameter is does not matter: `.size` counts the entries.",
         {COUNT: "return sum(np.count_nonzero(W) + np.count_nonzero(b) for W, b in layers)"},
+    ),
+    Mistake(
+        "count-same-shape-once",
+        "count_parameters",
+        "Layers of the same shape are counted once, all together.",
+        "In a dict or a set of shapes they are one: add up in the loop.",
+        {COUNT: "return sum({W.shape: W.size + b.size for W, b in layers}.values())"},
     ),
     Mistake(
         "count-float",

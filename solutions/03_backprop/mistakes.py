@@ -732,6 +732,13 @@ IN_FEEDFORWARD = (
         {OUTPUT: "sigmoid(a1 @ self.W2 + self.b2).item()"},
     ),
     Mistake(
+        "forward-batch-no-b2",
+        FEEDFORWARD,
+        "For a batch b2 is left out; one sample is right.",
+        "Write one line for both: [..., 0] takes the output of either.",
+        {OUTPUT: "sigmoid(a1 @ self.W2 + (self.b2 if x.ndim == 1 else 0))[..., 0]"},
+    ),
+    Mistake(
         "forward-batch-averaged",
         FEEDFORWARD,
         "A batch gives one number, the mean of its outputs.",
@@ -777,6 +784,16 @@ IN_FEEDFORWARD = (
         },
         {
             HIDDEN: f"if not hasattr(self, 'a1'):\n            self.{HIDDEN}\n        a1 = self.a1",
+        },
+    ),
+    Mistake(
+        "forward-same-array",
+        FEEDFORWARD,
+        "For an array that was asked before, the old output comes back.",
+        "Its numbers, or the parameters, may have changed: compute anew.",
+        {
+            f"return {OUTPUT}": "if getattr(self, 'last', None) is not x:\n"
+            f"            self.last, self.output = x, {OUTPUT}\n        return self.output"
         },
     ),
     Mistake(
@@ -1194,6 +1211,13 @@ IN_GRADIENTS = (
         "The gradients of W1 and b1 are 0: the hidden layer would never learn.",
         "Go on to delta1.",
         {DW1: '"W1": np.zeros_like(self.W1)', DB1: '"b1": np.zeros_like(self.b1)'},
+    ),
+    Mistake(
+        "gradients-b1-no-slope",
+        GRADS,
+        "The gradient of b1 lacks the slope of the hidden neurons.",
+        "It is delta1 itself, with sigmoid_derivative(z1); W1's is right.",
+        {DB1: '"b1": self.W2[:, 0] * delta2'},
     ),
     Mistake(
         "gradients-b1-summed",
