@@ -35,6 +35,19 @@ def test_all_well_is_0(audit, tmp_path):
     assert "known mistakes" not in done.out
 
 
+def test_symptoms_are_written_first(audit, tmp_path):
+    course = toy(tmp_path / "course", mistakes=MISTAKES, more=TARGETS)
+    assert "symptoms.json" not in audit().out
+    done = audit("--symptoms")
+    assert (done.code, done.err) == (0, "")
+    assert "  ok  symptoms.json is up to date\n" in done.out
+    course.checks(course.exercises[0]).write_text(CHECKS.replace("(same, rng)", "(rng, same)"))
+    done = audit()
+    assert done.code == 3
+    assert "  NO  symptoms.json is up to date\n" in done.out
+    assert audit("--symptoms").code == 0
+
+
 def test_the_figures_of_a_bank_and_of_variants(audit, tmp_path):
     toy(tmp_path / "course", mistakes=MISTAKES, variants=VARIANTS, more=TARGETS)
     done = audit("--seed", 7, "--seeds", 1, "--forms")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from nngrade.checks import asking
+from nngrade.checks.bank import Bank
 from nngrade.reports import json_report, terminal
 from nngrade.result import ExerciseResult
 from report_samples import context
@@ -187,7 +187,7 @@ def test_spread(learner, rng):
 
 
 def test_what_comes_after_the_first_wrong_answer_changes_no_verdict(tmp_path, monkeypatch):
-    monkeypatch.setattr(asking, "GO_ON_SECONDS", 0.3)
+    monkeypatch.setattr("nngrade.checks.bench.GO_ON_SECONDS", 0.3)
     wrong = "return 3 * x if len(x) == 4 else "
     bodies = {
         "hangs": wrong + "hang()",
@@ -211,9 +211,26 @@ def test_what_comes_after_the_first_wrong_answer_changes_no_verdict(tmp_path, mo
     assert seconds < 20
 
 
+@pytest.mark.parametrize(("more", "name"), [({}, None), ({"seconds": 20}, "tripled")])
+def test_a_check_that_trains_goes_on_longer_after_a_wrong_answer(tmp_path, monkeypatch, more, name):
+    monkeypatch.setattr("nngrade.checks.bench.GO_ON_SECONDS", 0.4)
+    monkeypatch.setattr("nngrade.checks.bench.TRAINING", 50)
+    slow = "import time\ndef work():\n    while time.process_time() < 1.5: pass\n"
+    course = toy(
+        tmp_path,
+        TWICE,
+        mistakes=bank(
+            ("tripled", "double", {"2 *": "3 *"}),
+            ("first", "double", written("return 3 * x if len(x) == 4 else 2 * x")),
+        ),
+        more={"test_double": more},
+    )
+    (graded,) = grade(course, learner("work() if len(x) != 4 else 0\n    return 3 * x", slow))
+    assert names(graded) == [name]
+
+
 def test_a_hang_in_the_second_run_and_one_that_is_right(tmp_path, monkeypatch):
-    monkeypatch.setattr(asking, "GO_ON_SECONDS", 0.3)
-    monkeypatch.setattr("nngrade.checks.inquiry.GO_ON_SECONDS", 0.3)
+    monkeypatch.setattr("nngrade.checks.bench.GO_ON_SECONDS", 0.3)
     checks = "def test_double(same, rng):\n    x = float(rng.integers(10**9))\n    same(lambda impl: impl.double(x))\n"
     course = toy(tmp_path, checks, mistakes=bank(("tripled", "double", {"2 *": "3 *"})))
     (first,) = grade(course, learner("print(x)\n    return 3 * x"))
@@ -381,6 +398,26 @@ def test_a_fault_of_the_diagnosis_changes_no_verdict(tmp_path, monkeypatch, brok
     (graded,) = grade(toy(tmp_path, mistakes=MISTAKES, more=TARGETS), learner("return 3 * x"))
     assert statuses(graded) == ["failed", "passed"]
     assert names(graded) == [None, None]
+
+
+def test_what_explains_one_check_of_a_function_is_tried_first_in_the_next(tmp_path, monkeypatch):
+    asked = []
+    of = Bank.of
+    monkeypatch.setattr(Bank, "of", lambda bank, targets: asked.append(targets) or of(bank, targets))
+    more = {name: {"targets": ["double"]} for name in ("test_double", "test_again", "test_once_more")}
+    again = "\n".join(
+        f"def test_{name}(same, rng):\n    for _ in range(2):\n"
+        f"        x = rng.normal(size=3) {sign} 9\n        same(lambda impl: impl.double(x))\n"
+        for name, sign in (("double", "+"), ("again", "+"), ("once_more", "-"))
+    )
+    course = toy(tmp_path, again, mistakes=MISTAKES, more=more)
+    (graded,) = grade(course, learner("return 3 * x"))
+    assert names(graded) == ["tripled"] * 3
+    assert len(asked) == 1
+    asked.clear()
+    (graded,) = grade(course, learner("return 3 * x if (x > 0).all() else x"))
+    assert names(graded) == [None] * 3
+    assert len(asked) == 2  # the third is explained by another one: no single mistake does all this
 
 
 LATE = """

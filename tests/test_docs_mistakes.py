@@ -10,7 +10,8 @@ from nngrade.api import Mistake
 from nngrade.audit import paper
 from nngrade.audit.paper import on_paper
 from nngrade.audit.run import PROMISES
-from nngrade.checks import alike, asking, guard
+from nngrade.checks import alike, asking, bench, guard
+from nngrade.checks.symptoms import NAME
 from nngrade.mutation.equivalents import Equivalent
 from toy_course import MISTAKES, toy
 
@@ -26,6 +27,7 @@ def test_the_fields_of_a_mistake_and_of_an_equivalent():
 
 def test_every_question_of_the_audit(tmp_path):
     course = toy(tmp_path, mistakes=MISTAKES)
+    (course.solution(course.exercises[0]).parent / NAME).touch()
     asked = [one.question for one in on_paper(course, course.exercises[0])]
     plural = {"variant": "variants", "mistake": "known mistakes"}
     asked += [f"{plural.get(kind, kind)}: {promise}" for kind, promise in PROMISES.items()]
@@ -34,7 +36,7 @@ def test_every_question_of_the_audit(tmp_path):
 
 def test_every_number():
     for words in (
-        f"for {asking.GO_ON_SECONDS:g} s of CPU",
+        f"for {asking.GO_ON_SECONDS:g} s of CPU ({bench.TRAINING * asking.GO_ON_SECONDS:g} s where",
         f"for {guard.SECONDS:g} s of CPU at most",
         f"{paper.MOST_FORMS} forms at most, {paper.MOST_IN_ONE} in one function",
         f"two lines of a report, {paper.LINE} letters each",

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from nngrade.audit.findings import Finding
+from nngrade.checks import symptoms
 from nngrade.checks.bank import Bank
 from nngrade.checks.guard import guarded
 from nngrade.course.manifest import check_manifest
@@ -18,7 +19,7 @@ from nngrade.errors import CourseError
 LONGEST_TITLE = 70
 LINE, LINES = 63, 2  # what there is room for in a report: a diagnosis that is longer would be cut
 MOST_FORMS = 400  # of an exercise's mistakes: `nngrade audit --forms` grades all of them
-MOST_IN_ONE = 130  # of one function's: each runs when a check of it fails, and together they may take 150 ms
+MOST_IN_ONE = 130  # of one function's: without symptoms.json each runs when a check of it fails
 
 
 def on_paper(course: Course, exercise: Exercise) -> Iterator[Finding]:
@@ -43,6 +44,10 @@ def on_paper(course: Course, exercise: Exercise) -> Iterator[Finding]:
     bank = Bank(course.solution(exercise))
     if bank.there:
         yield Finding(exercise.id, "the bank of mistakes can be read", "; ".join(_bank(exercise, bank)))
+    if bank.path.with_name(symptoms.NAME).exists():
+        current = symptoms.up_to_date(bank, course.checks(exercise))
+        problem = "solution, checks or mistakes have changed: write it anew with --symptoms, or remove it"
+        yield Finding(exercise.id, f"{symptoms.NAME} is up to date", "" if current else problem)
 
 
 def _asserts_without_sentence(source: str) -> list[int]:

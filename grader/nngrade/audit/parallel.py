@@ -76,8 +76,20 @@ def run(unit: Unit) -> list[ExerciseResult]:
 
 def _judged_here(unit: Unit, exercise: Exercise) -> list[ExerciseResult]:
     """Judge programs of the course's own without workers."""
-    course, seed = unit.course, unit.trials[0].seed
+    course = unit.course
     results: list[ExerciseResult] = []
+
+    def loop(plugin: CheckPlugin) -> None:
+        bench = here(course, exercise, unit.trials[0].seed)
+        for trial in unit.trials:
+            results.append(Judge(bench, plugin, trial.submission(course, exercise), lambda: None).judge())
+
+    CheckPlugin([course.checks(exercise)], course.path, loop).main()
+    return results
+
+
+def here(course: Course, exercise: Exercise, seed: int) -> Bench:
+    """Return what judging programs of the course's own takes, in this process and by checks alone."""
 
     def program(submission: Submission) -> OwnCode:
         return OwnCode(course.solution(exercise).resolve(), submission.files[exercise.module].decode("utf-8-sig"), seed)
@@ -85,13 +97,7 @@ def _judged_here(unit: Unit, exercise: Exercise) -> list[ExerciseResult]:
     def none(name: str) -> NoReturn:
         raise CourseError(f"{name} is of a threshold, and known mistakes are graded without.")
 
-    def loop(plugin: CheckPlugin) -> None:
-        bench = Bench(course, exercise, seed, program, none, none)
-        for trial in unit.trials:
-            results.append(Judge(bench, plugin, trial.submission(course, exercise), lambda: None).judge())
-
-    CheckPlugin([course.checks(exercise)], course.path, loop).main()
-    return results
+    return Bench(course, exercise, seed, program, none, none)
 
 
 def run_all(

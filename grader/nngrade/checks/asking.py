@@ -67,14 +67,15 @@ class Reference:
 class Asking:
     """What the fixtures of one run of one check are made of.
 
-    With `go_on` a wrong answer does not end the run: `first` keeps it, and the probes that follow are asked as well,
-    so that known mistakes can be told apart by them. With `most` the run is cut off after so many probes.
+    With `go_on` a wrong answer does not end the run: `first` keeps it, and for so many CPU seconds the probes that
+    follow are asked as well, so that known mistakes can be told apart by them. With `most` the run is cut off after so
+    many probes.
     `alone` says whether a probe of `same` is answered rightly where nothing was asked before; of the first wrong answer
     `after_others` keeps that it was one which other calls had spoilt.
     """
 
     def __init__(
-        self, link: Link, reference: Reference, seeds: tuple[int, ...], go_on: bool = False, most: int | None = None
+        self, link: Link, reference: Reference, seeds: tuple[int, ...], go_on: float = 0.0, most: int | None = None
     ) -> None:
         self.learner = Implementation(link, seeds)
         self.reference = reference
@@ -179,7 +180,7 @@ class Asking:
             raise problem
         if self.first is None:
             self.first = problem
-            self.learner._link.start(GO_ON_SECONDS)
+            self.learner._link.start(self.go_on)
 
     def ends(self, error: BaseException | None) -> None:
         """Record how the run ended, where that was not a probe's answer: an assertion of the check's own."""

@@ -13,14 +13,16 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from nngrade.checks.asking import Asking, Reference
-from nngrade.checks.bank import Bank, Suspect
+from nngrade.checks.asking import Asking
+from nngrade.checks.bank import Suspect
+from nngrade.checks.bench import Bench
 from nngrade.checks.crowd import Crowd, Crowded, together
 from nngrade.checks.guard import Clock, TooLong, guarded
 from nngrade.checks.pytest_plugin import CheckPlugin
@@ -47,15 +49,14 @@ class Doctor:
     Where `program` is one of the known mistakes itself, as in an audit, nothing is run again that was run already.
     """
 
-    def __init__(
-        self, bank: Bank, reference: Reference, plugin: CheckPlugin, seed: int = 0, program: str | None = None
-    ) -> None:
-        self.bank = bank
-        self.reference = reference
+    def __init__(self, bench: Bench, plugin: CheckPlugin, program: str | None = None) -> None:
+        self.bench = bench
+        self.bank = bench.bank
         self.plugin = plugin
-        self.seed = seed  # of a worker's global random numbers
+        self.seed = bench.seed % 2**32  # of a worker's global random numbers
         self.program = program
         self.scratch: Path | None = None
+        self.seen: dict[Suspect, None] = {}  # what was recognised in earlier checks
 
     def recognise(self, check: Check, item: pytest.Item, asking: Asking, again: Callable[[], Asking]) -> Recognised:
         """Return the known mistakes that explain a failed run of a check.
@@ -63,9 +64,36 @@ class Doctor:
         `again` runs the check on the learner's code with other seeds, in a new process. It is asked only where a
         mistake agrees, and the check had a single wrong answer.
         """
-        found = self._explaining(self.bank.of(check.targets), item, asking)
-        if not found:
-            found = self._explaining(self._pairs(check, item, asking), item, asking)
+        once_more = cache(again)
+        for among in self._one_after_the_other(check, asking):
+            found = self._recognised(check, item, asking, among, once_more)
+            if found.suspects:
+                self.seen.update(dict.fromkeys(found.suspects))
+                return found
+        return self._recognised(check, item, asking, self._pairs(check, item, asking), once_more)
+
+    def _one_after_the_other(self, check: Check, asking: Asking) -> Iterator[Sequence[Suspect]]:
+        """Yield who may explain a check: those that explain an earlier one, then the likely ones, then the others."""
+        yield self._seen(check)
+        suspects = self.bank.of(check.targets)
+        likely = dict.fromkeys(self.bench.symptoms.alike(check.id, asking.record, suspects))
+        yield [*likely]
+        yield [one for one in suspects if one not in likely]
+
+    def _seen(self, check: Check) -> list[Suspect]:
+        """Return what explains a check before, of the same functions: mostly it explains this one, too."""
+        targets = set(check.targets)
+        return [one for one in self.seen if any(mistake.target in targets for mistake in one.mistakes)]
+
+    def _recognised(
+        self,
+        check: Check,
+        item: pytest.Item,
+        asking: Asking,
+        among: Sequence[Suspect],
+        again: Callable[[], Asking],
+    ) -> Recognised:
+        found = self._explaining(among, item, asking)
         # Near to right is not wrong.
         found = [one for one in found if self._is(one) or not self._passes(one, check, item, asking.seeds)]
         if not found or len(asking.record.wrong) > 1:
@@ -196,14 +224,14 @@ class Doctor:
         if check.id not in suspect.fates:
             suspect.fates[check.id] = False
             with suppress(Exception), self._tried(suspect) as link:
-                run_plainly(self.plugin, item, Asking(link, self.reference, seeds))
+                run_plainly(self.plugin, item, Asking(link, self.bench.reference, seeds))
                 suspect.fates[check.id] = True
         return suspect.fates[check.id]
 
     def _pairs(self, check: Check, item: pytest.Item, asking: Asking) -> list[Suspect]:
         """Return pairs of mistakes that each explain a share of the first wrong answer's parts, together all."""
         shares = []
-        for suspect in self.bank.of(check.targets):
+        for suspect in self.bench.symptoms.within(check.id, asking.record, self.bank.of(check.targets)):
             with suppress(Exception), self._tried(suspect) as link:
                 replay = Shares(link, asking)
                 with suppress(Over, Other):

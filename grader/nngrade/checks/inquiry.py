@@ -34,7 +34,7 @@ class Inquiry:
         self.bench = bench
         self.plugin = plugin
         self.spawner = spawner
-        self.doctor = Doctor(bench.bank, bench.reference, plugin, bench.seed % 2**32, spawner.program)
+        self.doctor = Doctor(bench, plugin, spawner.program)
         self.recognised: dict[str, Recognised] = {}
         self.examples: dict[str, Example] = {}
         self.shown: set[str] = set()  # the visibilities of checks that have an example: not every reader sees each
@@ -94,7 +94,7 @@ class Inquiry:
 
     def _run(self, check: Check, item: pytest.Item, run: int = 0, most: int | None = None) -> Asking:
         with closing(self.spawner.next()) as link:
-            link.start(GO_ON_SECONDS)
+            link.start(self.bench.patience(check))
             asking = self.bench.asking(check, link, run, most)
             asking.ends(self.plugin.run(item, asking))
         return asking

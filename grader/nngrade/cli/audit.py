@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option("--forms", is_flag=True, help="Grade each known mistake in all its forms, not in the first alone.")
 @click.option("--mutants", is_flag=True, help="Change the solutions mechanically, too: no change may keep full marks.")
+@click.option("--symptoms", is_flag=True, help="Write symptoms.json first: it makes naming a mistake faster.")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes at once.  [default: all processors]")
 @click.option("--format", "format_name", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
 @output_option
@@ -49,6 +50,7 @@ def command(
     mutants: bool,
     every: int,
     forms: bool,
+    symptoms: bool,
     jobs: int | None,
     format_name: str,
     output: Path | None,
@@ -60,11 +62,14 @@ def command(
     whole course. The exit code is 3 when something is wrong.
     """
     from nngrade.audit.run import audit
+    from nngrade.audit.symptoms import write_symptoms
     from nngrade.cli.progress import Progress
     from nngrade.datasource import data_source
 
     loaded = open_course(course, None, exercise)
     with Progress() as progress:
+        if symptoms:
+            write_symptoms(loaded, loaded.exercises, jobs, progress.step)
         found = audit(
             loaded,
             loaded.exercises,
