@@ -140,8 +140,7 @@ def changed_statements(source: str, changed: str, file: str = "solution.py") -> 
 
 
 def _defined(block: str) -> set[str]:
-    lines = block.splitlines()
-    return {words[1] for line in lines if (words := re.split(r"[\s(:]+", line, maxsplit=2))[0] in ("def", "class")}
+    return set(re.findall(r"^(?:def|class)\s+(\w+)", block, re.MULTILINE))
 
 
 class Bank:

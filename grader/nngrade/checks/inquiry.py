@@ -94,6 +94,7 @@ class Inquiry:
 
     def _run(self, check: Check, item: pytest.Item, run: int = 0, most: int | None = None) -> Asking:
         with closing(self.spawner.next()) as link:
+            self.spawner.prefetch()  # mostly another run follows
             link.start(self.bench.patience(check))
             asking = self.bench.asking(check, link, run, most)
             asking.ends(self.plugin.run(item, asking))
