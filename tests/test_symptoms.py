@@ -83,14 +83,14 @@ def test_what_is_written(course):
 
 def test_who_may_have_fared_alike(course):
     write_symptoms(course, course.exercises, jobs=1)
-    bench = Bank(course.solution(course.exercises[0]))
-    symptoms = read(bench, course.checks(course.exercises[0]))
+    known = Bank(course.solution(course.exercises[0]))
+    symptoms = read(known, course.checks(course.exercises[0]))
 
     def alike(check: str, marks: str) -> list[str]:
-        return [one.ids[0] for one in symptoms.alike(check, record(marks), bench.suspects)]
+        return [one.ids[0] for one in symptoms.alike(check, record(marks), known.suspects)]
 
     def within(check: str, marks: str) -> list[str]:
-        return [one.ids[0] for one in symptoms.within(check, record(marks), bench.suspects)]
+        return [one.ids[0] for one in symptoms.within(check, record(marks), known.suspects)]
 
     assert alike("test_double", "++--") == ["absolute", "raises"]
     assert alike("test_double", "----") == ["tripled"]

@@ -21,7 +21,7 @@ from nngrade.checks.own import OwnCode
 from nngrade.checks.pytest_plugin import CheckPlugin
 from nngrade.course.model import Course, Exercise
 from nngrade.errors import CourseError
-from nngrade.grading import grade_many
+from nngrade.grading import Progress, grade_many
 from nngrade.result import ExerciseResult, Result
 from nngrade.submission import Submission
 
@@ -146,6 +146,19 @@ def spread(
             for process in left:
                 process.join(PATIENCE)
             raise
+
+
+def tally(on_step: Progress | None, total: int) -> Callable[..., None]:
+    """Return a function that is told the exercise and how many more are done (1), and tells `on_step` of the sum."""
+    done = 0
+
+    def step(exercise: Exercise, count: int = 1) -> None:
+        nonlocal done
+        done += count
+        if on_step:
+            on_step(exercise, done, total)
+
+    return step
 
 
 def _weight(unit: Unit) -> float:

@@ -9,7 +9,7 @@ from functools import partial
 from nngrade.api import DataSource
 from nngrade.audit.findings import Audit, Figures, Finding, whole
 from nngrade.audit.paper import on_paper
-from nngrade.audit.parallel import Unit, processors, run_all, spread, units
+from nngrade.audit.parallel import processors, run_all, spread, tally, units
 from nngrade.audit.reach import reach
 from nngrade.audit.trials import Trial, figures, problem, trials
 from nngrade.course.model import Course, Exercise
@@ -52,16 +52,9 @@ def audit(
         for number, exercise in enumerate(sound)
         for unit in units(course, exercise, planned[number], isolation, source)
     ]
-    done, total = 0, sum(len(unit.trials) for unit in todo)
-
-    def step(unit: Unit) -> None:
-        nonlocal done
-        done += len(unit.trials)
-        if on_step:
-            on_step(unit.exercise, done, total)
-
+    step = tally(on_step, sum(len(unit.trials) for unit in todo))
     graded: dict[str, list[Graded]] = defaultdict(list)
-    for trial, result, exercise in run_all(todo, jobs, step):
+    for trial, result, exercise in run_all(todo, jobs, lambda unit: step(unit.exercise, len(unit.trials))):
         graded[exercise.id].append((trial, result, exercise))
         together += figures(trial, result, exercise)
     for name, entries in graded.items():
@@ -93,16 +86,8 @@ def _mutated(
 ) -> Iterator[tuple[str, Finding]]:
     """Yield for each exercise which mutants of its solution no check notices; the last ones take longest."""
     todo = exercises[::-1]
-    done = 0
-
-    def step(exercise: Exercise) -> None:
-        nonlocal done
-        done += 1
-        if on_step:
-            on_step(exercise, done, len(todo))
-
     mutated = partial(survivors, course, seed=seed, source=source, isolation=isolation)
-    for number, left in spread(mutated, todo, jobs, step):
+    for number, left in spread(mutated, todo, jobs, tally(on_step, len(todo))):
         name = todo[number].id
         problem = "\n".join(f"line {one.line}: {one.mutant}: {one.problem}" for one in left)
         yield name, Finding(name, "mechanical mutants: each is noticed, or listed with its reason", problem)

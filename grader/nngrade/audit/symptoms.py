@@ -11,7 +11,8 @@ from typing import NamedTuple
 import msgspec
 
 from nngrade.atomic import write_atomic
-from nngrade.audit.parallel import here, processors, spread
+from nngrade.audit.parallel import here, processors, spread, tally
+from nngrade.checks.asking import GO_ON_SECONDS
 from nngrade.checks.bank import Bank
 from nngrade.checks.bench import Bench
 from nngrade.checks.own import OwnCode
@@ -24,7 +25,6 @@ from nngrade.sandbox.outcome import Outcome
 
 SEEDS = (2, 3, 4)  # not those that an audit grades with: it shows whether what was seen with these holds
 PART = 40  # mistakes in one session
-SECONDS = 2.0  # of CPU for a call
 
 
 class Part(NamedTuple):
@@ -58,16 +58,10 @@ def write_symptoms(
         if (count := len(Bank(course.solution(exercise)).suspects))
         for start in range(0, count, PART)
     ]
-    done, total = 0, sum(len(part.numbers) for part in todo)
-
-    def step(part: Part) -> None:
-        nonlocal done
-        done += len(part.numbers)
-        if on_step:
-            on_step(part.exercise, done, total)
-
+    told = tally(on_step, sum(len(part.numbers) for part in todo))
     found: dict[str, set[Seen]] = {part.exercise.id: set() for part in todo}
-    for number, seen in spread(partial(_seen, course), todo, jobs or processors(), step):
+    jobs = jobs or processors()
+    for number, seen in spread(partial(_seen, course), todo, jobs, lambda part: told(part.exercise, len(part.numbers))):
         found[todo[number].exercise.id].update(seen)
     for exercise in exercises:
         if exercise.id in found:
@@ -95,7 +89,7 @@ def _run(bench: Bench, plugin: CheckPlugin, numbers: range) -> Iterator[Seen]:
             if suspect.mistakes[0].target in check.targets:
                 with suppress(Outcome):  # it cannot be imported
                     link = code.next()
-                    link.start(SECONDS)
+                    link.start(GO_ON_SECONDS)
                     asking = bench.asking(check, link)
                     asking.ends(plugin.run(bench.function(plugin, check), asking))
                     yield Seen(check.id, fared(asking.record), number)
