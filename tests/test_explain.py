@@ -230,7 +230,7 @@ def test_steps_that_cannot_be_repeated_are_an_error_among_the_results_never_rais
     from nngrade.checks.record import Record
 
     record = Record()
-    record.add("same", 1, False, steps=[last])
+    record.events.append(Event("same", 1, False, steps=[last]))
     made = explain(record, [last], "work", names, lambda: local("x = 1"), lambda: local("x = 1"))
     assert made is not None
     assert explain(Record(), [], "work", names, lambda: impl, lambda: impl) is None

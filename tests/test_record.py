@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from nngrade.checks.alike import Ended
-from nngrade.checks.record import Record, changes, told
+from nngrade.checks.record import Event, Record, changes, told
 from sandbox_helpers import local
 
 X = np.array([1.0, 2.0])
@@ -13,7 +13,7 @@ X = np.array([1.0, 2.0])
 def record(*answers: tuple[object, bool]) -> Record:
     made = Record()
     for answer, right in answers:
-        made.add("same", answer, right)
+        made.events.append(Event("same", answer, right))
     return made
 
 

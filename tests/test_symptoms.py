@@ -8,8 +8,8 @@ from nngrade.audit.symptoms import write_symptoms
 from nngrade.checks.alike import Ended
 from nngrade.checks.bank import Bank
 from nngrade.checks.diagnosis import Doctor
-from nngrade.checks.record import Record
-from nngrade.checks.symptoms import NAME, Symptoms, Table, fared, read, up_to_date
+from nngrade.checks.record import Event, Record
+from nngrade.checks.symptoms import NAME, Symptoms, Table, read, symptom, up_to_date
 from nngrade.errors import CourseError
 from toy_course import MISTAKES, SOLUTION, TARGETS, bank, grade, toy, written
 
@@ -39,11 +39,15 @@ KINDS = {
 }
 
 
-def record(marks: str) -> Record:
-    """Return the record of a run that fared so."""
+VALUES = ("() ",)  # what is wrong with an answer of the right shape that is not made of parts
+
+
+def record(marks: str, answer: object = 1, flaws: tuple[str, ...] = VALUES) -> Record:
+    """Return the record of a run that fared so, and whose wrong answers were wrong so."""
     found = Record()
     for mark in marks.rstrip("~"):
-        found.add("end" if mark == "!" else "same", Ended("x", ""), mark == "+")
+        what, wrong = "end" if mark == "!" else "same", flaws if mark == "-" else ()
+        found.events.append(Event(what, answer, mark == "+", flaws=wrong))
     found.cut = marks.endswith("~")
     return found
 
@@ -65,7 +69,24 @@ def path(course):
 
 def test_how_a_run_fared():
     for marks in ("++-+", "+-!", "+~", "", "~"):
-        assert fared(record(marks)) == marks
+        assert symptom(record(marks)).marks == marks
+
+
+def test_what_is_wrong_with_the_first_wrong_answer():
+    values, flaws = symptom(record("+-")), ("(0,) ", "(2,) ")
+    assert str(values) == f"+- {values.flaw}"
+    assert values.flaw == symptom(record("--")).flaw != symptom(record("+-", flaws=flaws)).flaw
+    assert str(symptom(record("++"))) == "++"
+    raised, other, elsewhere = (
+        symptom(record("+-", Ended(kind, words))).flaw
+        for kind, words in (
+            ("ValueError", "no 3 in 7.5"),
+            ("ValueError", "no 12 in 1e-9"),
+            ("TypeError", "no 3 in 7.5"),
+        )
+    )
+    assert raised == other != elsewhere
+    assert symptom(record("+-", Ended("ValueError", "\udc80"))).flaw
 
 
 def test_what_is_written(course):
@@ -73,7 +94,8 @@ def test_what_is_written(course):
     write_symptoms(course, course.exercises, jobs=1, on_step=lambda *step: steps.append(step[1:]))
     text = path(course).read_text("utf-8")
     assert text.count("\n") < 25
-    assert '  "test_double": {\n   "++++": "3",\n   "++--": "1 4",\n   "--++": "2",\n   "----": "0"' in text
+    assert '  "test_double": {\n   "++++": "3",\n   "++-- 51ad": "4",\n   "++-- 53dc": "1",\n' in text
+    assert '\n   "--++ 53dc": "2",\n   "---- 53dc": "0"' in text
     assert steps == [(5, 5)]
     assert up_to_date(Bank(course.solution(course.exercises[0])), course.checks(course.exercises[0]))
     before = path(course).read_bytes()
@@ -86,22 +108,31 @@ def test_who_may_have_fared_alike(course):
     known = Bank(course.solution(course.exercises[0]))
     symptoms = read(known, course.checks(course.exercises[0]))
 
-    def alike(check: str, marks: str) -> list[str]:
-        return [one.ids[0] for one in symptoms.alike(check, record(marks), known.suspects)]
+    def alike(check: str, marks: str, *wrong: object) -> list[str]:
+        return [one.ids[0] for one in symptoms.alike(check, record(marks, *wrong), known.suspects)]
 
     def within(check: str, marks: str) -> list[str]:
         return [one.ids[0] for one in symptoms.within(check, record(marks), known.suspects)]
 
-    assert alike("test_double", "++--") == ["absolute", "raises"]
+    assert alike("test_double", "++--") == ["absolute"]
+    assert alike("test_double", "++--", Ended("ZeroDivisionError", "division by zero")) == ["raises"]
+    assert alike("test_double", "++--", None, ("() an array of shape (5,) is expected",)) == []
     assert alike("test_double", "----") == ["tripled"]
     assert alike("test_double", "+-+-") == []
-    assert alike("test_double", "++-~") == ["absolute", "raises"]  # cut off: as far as it went
+    assert alike("test_double", "++-~") == ["absolute"]  # cut off: as far as it went
     assert alike("test_double", "++~") == ["absolute", "by-chance", "raises"]
     assert "by-chance" in alike("test_whole", "-+")  # its pattern depends on the numbers
     assert alike("test_other", "-+") == list(KINDS)  # a check that the table does not know
     assert within("test_double", "++--") == ["absolute", "raises"]
     assert within("test_double", "----") == ["tripled", "positive"]  # it explains a part of the first wrong answer
     assert within("test_double", "--+-") == ["positive"]
+
+
+def test_parts_that_are_wrong_by_chance_exclude_nobody(course):
+    suspects = Bank(course.solution(course.exercises[0])).suspects
+    (flaw, other) = (symptom(record("-", flaws=flaws)).flaw for flaws in (VALUES, ("(1,) ",)))
+    symptoms = Symptoms(suspects, {"test_double": {f"+- {flaw}": "0 1", f"+- {other}": "1 2", "++": "3"}})
+    assert symptoms.alike("test_double", record("+-"), suspects) == [*suspects[:2], suspects[4]]
 
 
 def test_a_pattern_that_was_cut_off_fits_as_far_as_it_goes(course):
@@ -127,16 +158,16 @@ def test_a_pattern_that_was_cut_off_fits_as_far_as_it_goes(course):
 )
 def test_without_a_table_that_belongs_here_everybody_is_asked(course, spoil):
     write_symptoms(course, course.exercises, jobs=1)
-    assert table(course).patterns
+    assert table(course).known
     spoil(course)
-    assert table(course).patterns == {}
+    assert table(course).known == {}
 
 
 def test_line_endings_make_no_difference(course):
     write_symptoms(course, course.exercises, jobs=1)
     checks = course.checks(course.exercises[0])
     checks.write_bytes(checks.read_bytes().replace(b"\n", b"\r\n"))
-    assert table(course).patterns
+    assert table(course).known
 
 
 def test_it_changes_no_name_and_saves_the_asking(course, monkeypatch):
@@ -190,7 +221,7 @@ def test_a_mistake_that_cannot_be_imported_has_no_symptoms(tmp_path):
     forms = {"broken": {"": "1 / 0\n"}, "no-python": {"": "def (\n"}, "fine": written("return 3 * x")}
     course = toy(tmp_path, mistakes=bank(*((name, "double", form) for name, form in forms.items())), more=TARGETS)
     write_symptoms(course, course.exercises, jobs=1)
-    assert {suspect.ids[0] for _, suspect in table(course).patterns} == {"fine"}
+    assert {suspect.ids[0] for _, suspect in table(course).known} == {"fine"}
 
 
 def test_the_tables_of_the_course_hold_numbers_of_its_banks():
@@ -199,5 +230,5 @@ def test_the_tables_of_the_course_hold_numbers_of_its_banks():
     for exercise in COURSE.exercises:
         solutions = Bank(COURSE.solution(exercise))
         found = read(solutions, COURSE.checks(exercise))
-        assert {suspect for _, suspect in found.patterns} == set(solutions.suspects)
+        assert {suspect for _, suspect in found.known} == set(solutions.suspects)
     assert Table.__struct_fields__ == ("belongs", "checks")

@@ -56,7 +56,8 @@ def test_sigmoid_extremes(same, rng):
         same(lambda impl, z=z: impl.sigmoid(z))
     same(lambda impl: impl.sigmoid(far))
     same(lambda impl: impl.sigmoid(-far))
-    same(lambda impl: impl.sigmoid(np.array([[-1e6, 0.0, 1e6], [5.0, -5.0, 1.0]])))
+    for z in [np.array([[-1e6, 0.0, 1e6], [5.0, -5.0, 1.0]]), far * [1, -1, 1, -1, 1, -1]]:  # both signs in one array
+        same(lambda impl, z=z: impl.sigmoid(z))
 
 
 def test_sigmoid_untouched(untouched, rng):

@@ -138,7 +138,7 @@ def test_layer_kinds(same, rng):
 
 def test_layer_untouched(untouched, rng):
     """layer_forward leaves its arguments as they are"""
-    for n in (4, 7, 1):  # square first: no mix-up of the axes raises there
+    for n in (4, 7, 1, 1):  # square first: no mix-up of the axes raises there
         X = rng.normal(size=(n, 4))
         W, b = layer(rng, 4, 4)
         untouched(lambda impl, X=X, W=W, b=b: impl.layer_forward(X, W, b))

@@ -48,6 +48,7 @@ SIGMOID = (
         "One `if` is to decide for a whole array.",
         "Each entry has its own sign; `np.where` decides entry by entry.",
         {S: lines("if z >= 0:", "    return 1 / (1 + np.exp(-z))", "return np.exp(z) / (1 + np.exp(z))")},
+        {S: lines("if np.min(z) >= 0:", "    return 1 / (1 + np.exp(-z))", "return np.exp(z) / (1 + np.exp(z))")},
     ),
     Mistake(
         "sigmoid-twice",
@@ -212,6 +213,7 @@ SIGMOID = (
         "The array z itself is changed.",
         "Work on a copy, or write z = -z in place of z *= -1.",
         {S: lines("if np.ndim(z):", "    z *= -1", "    return 1 / (1 + np.exp(z))", "return 1 / (1 + np.exp(-z))")},
+        {S: lines("z = np.clip(z, -500, 500, out=z if np.ndim(z) else None)", "return 1 / (1 + np.exp(-z))")},
     ),
 )
 
@@ -377,6 +379,7 @@ DERIVATIVE = (
         "The array z itself is changed.",
         "Work on a copy, or compute a new array from z.",
         {D: lines("if np.ndim(z):", "    z[...] = s * (1 - s)", "    return z", D)},
+        {D: lines("z *= -1", D)},
     ),
 )
 
@@ -784,6 +787,13 @@ FEEDFORWARD = (
             B: method("self.bias = bias", "Neuron.last = self"),
             F: "return sigmoid(np.asarray(inputs) @ Neuron.last.weights + Neuron.last.bias)",
         },
+    ),
+    Mistake(
+        "feedforward-inputs-of-weights-type",
+        "Neuron.feedforward",
+        "The inputs get the weights' type: integers keep no decimals.",
+        "Convert to `float`, or not at all: NumPy mixes the two.",
+        {F: F.replace("asarray(inputs)", "asarray(inputs, dtype=self.weights.dtype)")},
     ),
     Mistake(
         "feedforward-inputs-changed",

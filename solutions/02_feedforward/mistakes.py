@@ -306,6 +306,13 @@ LAYER_FORWARD = (
         {LAYER: "return sigmoid(np.dot(W, X) + b)"},
     ),
     Mistake(
+        "layer-turned-where-it-fits",
+        "layer_forward",
+        "A square W is turned: its rows are taken for the neurons.",
+        "W is (d_in, d_out), square or not: a column for each neuron.",
+        {LAYER: "return sigmoid(X @ (W.T if W.shape[1] == X.shape[-1] else W) + b)"},
+    ),
+    Mistake(
         "layer-result-transposed",
         "layer_forward",
         "The result has a column for each sample.",
@@ -401,6 +408,7 @@ LAYER_FORWARD = (
         "Compute a new array, or work on a copy.",
         {LAYER: lines("A = sigmoid(X @ W + b)", "if X.shape == A.shape:", "    X[...] = A", "return A")},
         {LAYER: lines("Z = X @ W", "b += Z[0]", "return sigmoid(Z + (b - Z[0]))")},
+        {LAYER: lines("A = []", "for x in X:", "    b += x @ W", "    A.append(sigmoid(b))", "return np.array(A)")},
         {
             LAYER: lines(
                 "if len(X) == 1:", "    b += X[0] @ W", "    return sigmoid(b)[None]", "return sigmoid(X @ W + b)"
@@ -545,6 +553,7 @@ FEEDFORWARD = (
         "Axes of length 1 are taken away.",
         "A batch of one row gives (1, k), and one output is (n, 1), or (1,) for one sample.",
         {LOOP: LOOP.replace("return X", "return np.squeeze(X)")},
+        {LOOP: LOOP.replace("return X", "return np.atleast_1d(np.squeeze(X))")},
     ),
     Mistake(
         "feedforward-batch-only",
@@ -723,6 +732,16 @@ COUNT_PARAMETERS = (
         "Nothing is returned.",
         "The total must be handed back with `return`.",
         {COUNT: COUNT.replace("return", "total =")},
+    ),
+    Mistake(
+        "count-latest",
+        "count_parameters",
+        "What is counted is the network that `init_layers` made last.",
+        "Count what is handed in: W and b of each of `layers`.",
+        {
+            INIT: lines("init_layers.sizes = sizes", INIT),
+            COUNT: "return sum((d_in + 1) * d_out for d_in, d_out in pairwise(getattr(init_layers, 'sizes', [])))",
+        },
     ),
     Mistake(
         "count-layers-used-up",

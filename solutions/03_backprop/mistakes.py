@@ -739,6 +739,13 @@ IN_FEEDFORWARD = (
         {OUTPUT: "sigmoid(a1 @ self.W2 + (self.b2 if x.ndim == 1 else 0))[..., 0]"},
     ),
     Mistake(
+        "forward-batch-no-b1",
+        FEEDFORWARD,
+        "For a batch b1 is left out; one sample is right.",
+        "Write one line for both: x @ W1 takes a sample as well as a batch.",
+        {HIDDEN: "a1 = sigmoid(x @ self.W1 + (self.b1 if x.ndim == 1 else 0))"},
+    ),
+    Mistake(
         "forward-batch-averaged",
         FEEDFORWARD,
         "A batch gives one number, the mean of its outputs.",

@@ -17,7 +17,7 @@ from nngrade.checks.bank import Bank
 from nngrade.checks.bench import Bench
 from nngrade.checks.own import OwnCode
 from nngrade.checks.pytest_plugin import CheckPlugin
-from nngrade.checks.symptoms import NAME, Table, belonging, fared
+from nngrade.checks.symptoms import NAME, Symptom, Table, belonging, symptom
 from nngrade.course.model import Course, Exercise
 from nngrade.errors import CourseError
 from nngrade.grading import Progress
@@ -38,7 +38,7 @@ class Seen(NamedTuple):
     """How one of them fared in a check."""
 
     check: str
-    marks: str
+    symptom: Symptom
     number: int
 
 
@@ -92,14 +92,14 @@ def _run(bench: Bench, plugin: CheckPlugin, numbers: range) -> Iterator[Seen]:
                     link.start(GO_ON_SECONDS)
                     asking = bench.asking(check, link)
                     asking.ends(plugin.run(bench.function(plugin, check), asking))
-                    yield Seen(check.id, fared(asking.record), number)
+                    yield Seen(check.id, symptom(asking.record), number)
         code.close()
 
 
 def _write(course: Course, exercise: Exercise, found: set[Seen]) -> None:
     checks: dict[str, dict[str, str]] = {}
-    for (check, marks), group in groupby(sorted(found), key=lambda one: one[:2]):
-        checks.setdefault(check, {})[marks] = " ".join(str(one.number) for one in group)
+    for (check, shown), group in groupby(sorted(found), key=lambda one: one[:2]):
+        checks.setdefault(check, {})[str(shown)] = " ".join(str(one.number) for one in group)
     bank = Bank(course.solution(exercise))
     table = Table(belonging(bank, course.checks(exercise)), checks)
     path = bank.path.with_name(NAME)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from nngrade.checks.alike import ended
 from nngrade.checks.compare import Kind, Part, Rules, compare, opaque
 from nngrade.checks.fingerprint import fingerprint
-from nngrade.checks.record import Record, changes, told
+from nngrade.checks.record import Event, Record, changes, told
 from nngrade.checks.words import Names, message, staff_detail
 from nngrade.errors import CourseError
 from nngrade.sandbox.handles import Call, Handle, Implementation
@@ -101,15 +101,16 @@ class Asking:
             found = probe(self.learner)
         except Exception as error:
             asked = trace[before:]
-            self.record.add("same", ended(error), False, kind, steps[start:])
+            self.record.events.append(Event("same", ended(error), False, kind, steps[start:]))
             self._ask_alone(probe, kind, integers)
             problem = error if isinstance(error, Outcome | AssertionError) else self.misfit(error, asked, wanted)
             self._wrong(problem)
             return None
         asked = trace[before:]
         parts = compare(found, expected, Rules(kind, integers == "strict"))
-        right = not any(part.problem for part in parts)
-        self.record.add("same", found, right, kind, steps[start:])
+        flaws = tuple(_flaw(part) for part in parts if part.problem)
+        right = not flaws
+        self.record.events.append(Event("same", found, right, kind, steps[start:], flaws))
         if not right and not self._goes_on:
             self._ask_alone(probe, kind, integers)
             self._wrong(Wrong(message(parts, found, asked, self.reference.names), staff_detail(parts)))
@@ -125,14 +126,14 @@ class Asking:
             probe(self.learner)
         except Exception as error:
             asked = trace[before:]
-            self.record.add("untouched", ended(error), False, steps=steps[start:])
+            self.record.events.append(Event("untouched", ended(error), False, steps=steps[start:]))
             if not isinstance(error, Outcome | AssertionError):
                 error = self.misfit(error, asked, self.reference.answer(self.seeds, probe)[1])
             return self._wrong(error)
         asked = trace[before:]
         found = changes(self.learner, asked)
         problem = None if found else self._nothing(asked, probe)
-        self.record.add("untouched", told(found, asked), not (found or problem), steps=steps[start:])
+        self.record.events.append(Event("untouched", told(found, asked), not (found or problem), steps=steps[start:]))
         if found:
             call, names, late = found[0]
             what = self._named(call, names)
@@ -187,7 +188,7 @@ class Asking:
         if error is None or error is self.first or self.record.cut:
             return
         if self.first is None and isinstance(error, AssertionError | Raised):
-            self.record.add("end", ended(error), False)
+            self.record.events.append(Event("end", ended(error), False))
         else:
             self.record.cut = True
 
@@ -228,6 +229,11 @@ class Asking:
             if parts:
                 return Wrong(message(parts, call.result, [call], self.reference.names), staff_detail(parts))
         return None
+
+
+def _flaw(part: Part) -> str:
+    """Return what can be said of a wrong part with any random numbers: where it is, and its structure."""
+    return f"{part.path} {part.problem if _structural(part) else ''}"
 
 
 def _structural(part: Part) -> bool:

@@ -74,10 +74,11 @@ class Doctor:
 
     def _one_after_the_other(self, check: Check, asking: Asking) -> Iterator[Sequence[Suspect]]:
         """Yield who may explain a check: those that explain an earlier one, then the likely ones, then the others."""
-        yield self._seen(check)
-        suspects = self.bank.of(check.targets)
-        likely = dict.fromkeys(self.bench.symptoms.alike(check.id, asking.record, suspects))
-        yield [*likely]
+        seen = self._seen(check)
+        yield seen
+        suspects = [one for one in self.bank.of(check.targets) if one not in seen]
+        likely = self.bench.symptoms.alike(check.id, asking.record, suspects)
+        yield likely
         yield [one for one in suspects if one not in likely]
 
     def _seen(self, check: Check) -> list[Suspect]:

@@ -13,13 +13,14 @@ What = Literal["same", "untouched", "end"]
 
 
 class Event(NamedTuple):
-    """One probe: what came back (or `Ended`), whether it was right, and what it did."""
+    """One probe: what came back (or `Ended`), whether it was right, what it did, and which parts were wrong."""
 
     what: What
     answer: Any
     right: bool
     kind: Kind = "value"
     steps: Sequence[Call | Written] = ()
+    flaws: tuple[str, ...] = ()
 
 
 class Record:
@@ -28,12 +29,6 @@ class Record:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.cut = False
-
-    def add(
-        self, what: What, answer: Any, right: bool, kind: Kind = "value", steps: Sequence[Call | Written] = ()
-    ) -> None:
-        """Add what a probe came to."""
-        self.events.append(Event(what, answer, right, kind, steps))
 
     @property
     def wrong(self) -> list[Event]:

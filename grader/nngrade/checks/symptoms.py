@@ -10,27 +10,49 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from nngrade.checks.alike import NUMBER, Ended
 from nngrade.checks.bank import Bank, Suspect
 from nngrade.checks.record import Record
 
 NAME = "symptoms.json"
 RIGHT, WRONG, END, CUT = "+", "-", "!", "~"
+FLAW_DIGITS = 4
 
 
 class Table(msgspec.Struct):
-    """A file of symptoms: what it belongs to, and by check and pattern the numbers of suspects in the bank."""
+    """A file of symptoms: what it belongs to, and by check and symptom the numbers of suspects in the bank."""
 
     belongs: str
     checks: dict[str, dict[str, str]]
 
 
-def fared(record: Record) -> str:
-    """Return how a run fared: `+` for a right answer, `-` for a wrong one, `!` for a wrong end; `~`: it was cut off."""
+class Symptom(NamedTuple):
+    """What was seen of a run, but for the random numbers: written as "++-- 1f0c".
+
+    `marks` has a `+` for a right answer, `-` for a wrong one, `!` for a wrong end, and `~` at last where it was cut
+    off. `flaw` stands for what is wrong with the first wrong answer: which of its parts are, or how it ended.
+    """
+
+    marks: str
+    flaw: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, self))
+
+
+def symptom(record: Record) -> Symptom:
+    """Return what was seen of a run."""
     marks = (RIGHT if one.right else END if one.what == "end" else WRONG for one in record.events)
-    return "".join(marks) + CUT * record.cut
+    first = next(iter(record.wrong), None)
+    flaws: Iterable[str] = () if first is None else first.flaws
+    if first is not None and isinstance(first.answer, Ended):
+        flaws = (first.answer.kind, NUMBER.sub("#", first.answer.words))
+    flaw = sha256("\n".join(flaws).encode("utf-8", "replace")).hexdigest()[:FLAW_DIGITS] if flaws else ""
+    return Symptom("".join(marks) + CUT * record.cut, flaw)
 
 
 def belonging(bank: Bank, checks: Path) -> str:
@@ -43,38 +65,44 @@ def belonging(bank: Bank, checks: Path) -> str:
 
 
 class Symptoms:
-    """The patterns of a bank's suspects. Without a file, or with one that belongs to other files, all may be it."""
+    """What was seen of a bank's suspects. Without a file, or with one that belongs to other files, all may be it."""
 
     def __init__(self, suspects: Sequence[Suspect], checks: Mapping[str, Mapping[str, str]]) -> None:
-        self.patterns: dict[tuple[str, Suspect], list[str]] = {}
+        self.known: dict[tuple[str, Suspect], tuple[set[str], set[str]]] = {}
         for check, found in checks.items():
-            for marks, numbers in found.items():
+            for text, numbers in found.items():
+                one = Symptom(*text.split(" ", 1))
                 for number in map(int, numbers.split()):
-                    self.patterns.setdefault((check, suspects[number]), []).append(marks)
+                    marks, flaws = self.known.setdefault((check, suspects[number]), (set(), set()))
+                    marks.add(one.marks)
+                    flaws.add(one.flaw)
 
     def alike(self, check: str, record: Record, suspects: Iterable[Suspect]) -> list[Suspect]:
         """Return the suspects that may answer as they were seen to in a learner's run."""
-        seen = fared(record)
-        return [one for one in suspects if any(_fits(seen, marks) for marks in self._of(check, one, seen))]
+        seen = symptom(record)
+        return [
+            one
+            for one in suspects
+            if (marks := self._marks(check, one)) is None or _fits(seen.marks, marks)
+            if not seen.flaw or (flaw := self._flaw(check, one)) is None or flaw == seen.flaw
+        ]
 
     def within(self, check: str, record: Record, suspects: Iterable[Suspect]) -> list[Suspect]:
         """Return the suspects that may explain a part of the first wrong answer, and are wrong nowhere else."""
-        seen = fared(record)
+        seen = symptom(record).marks
         first = min(map(seen.find, {WRONG, END} & set(seen)))
         return [
             one
             for one in suspects
-            if any(
-                marks[first : first + 1] != RIGHT
-                and all(mine == RIGHT for theirs, mine in zip(seen, marks, strict=False) if theirs == RIGHT)
-                for marks in (known.rstrip(CUT) for known in self._of(check, one, seen))
-            )
+            if (marks := self._marks(check, one)) is None or _within(seen, marks.rstrip(CUT), first)
         ]
 
-    def _of(self, check: str, suspect: Suspect, seen: str) -> list[str]:
-        """Return the patterns of a suspect; where it has none, or more than one by chance, the one that was seen."""
-        patterns = self.patterns.get((check, suspect), [])
-        return patterns if len(patterns) == 1 else [seen]
+    def _marks(self, check: str, suspect: Suspect) -> str | None:
+        """Return the marks of a suspect; None where it has none, or more than one by chance."""
+        return _only(self.known.get((check, suspect), (set(), set()))[0])
+
+    def _flaw(self, check: str, suspect: Suspect) -> str | None:
+        return _only(self.known.get((check, suspect), (set(), set()))[1]) or None
 
 
 def up_to_date(bank: Bank, checks: Path) -> bool:
@@ -102,3 +130,13 @@ def _fits(seen: str, marks: str) -> bool:
     """Say whether two runs fared alike, as far as both went."""
     one, other = seen.rstrip(CUT), marks.rstrip(CUT)
     return seen == marks or (one != seen and other.startswith(one)) or (other != marks and one.startswith(other))
+
+
+def _within(seen: str, marks: str, first: int) -> bool:
+    """Say whether a run was right wherever the learner's was, and not right at the learner's first wrong answer."""
+    pairs = zip(seen, marks, strict=False)
+    return marks[first : first + 1] != RIGHT and all(mine == RIGHT for theirs, mine in pairs if theirs == RIGHT)
+
+
+def _only(found: set[str]) -> str | None:
+    return next(iter(found)) if len(found) == 1 else None
