@@ -1,14 +1,17 @@
-"""What several test files share: a course of two tiny exercises, and the command line as a user runs it."""
+"""What several test files share: a course of two tiny exercises, the command line as a user runs it, a sandbox."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from nngrade.sandbox.sandbox import Sandbox
+from sandbox_helpers import Make, learner, local
 
 MANIFEST = """\
 id: {id}
@@ -112,3 +115,25 @@ def nngrade(tmp_path: Path):
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """A sandbox for the tests of one file."""
+    with Sandbox() as one:
+        yield one
+
+
+@pytest.fixture(params=["here", "worker"])
+def make(request: pytest.FixtureRequest, sandbox: Sandbox) -> Make:
+    """Make an implementation of a module's source: in this process, and in a worker."""
+    return local if request.param == "here" else lambda source: learner(sandbox, source)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty current folder."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import math
 import os
@@ -25,6 +26,7 @@ from nngrade.sandbox.outcome import Outcome, Raised
 from nngrade.sandbox.sandbox import Sandbox
 from nngrade.sandbox.worker import Job
 
+Make = Callable[[str], Implementation]  # of a fixture that takes a module's source: in this process, or in a worker
 QUICK = settings(max_examples=80, deadline=None, derandomize=True, database=None)
 _numbers = itertools.count(1)
 
@@ -117,6 +119,20 @@ def children(pid: int) -> list[int]:
             continue
         if int(fields[1]) == pid and fields[0] != b"Z":
             found.append(int(name))
+    return found
+
+
+def belonging(temporary: Path) -> list[int]:
+    """Return the processes, but this one, whose environment names a folder of a test."""
+    found = []
+    for pid in map(int, filter(str.isdigit, os.listdir("/proc"))):
+        with contextlib.suppress(OSError):
+            if (
+                pid != os.getpid()
+                and os.fsencode(temporary) in Path(f"/proc/{pid}/environ").read_bytes()
+                and alive(pid)
+            ):
+                found.append(pid)
     return found
 
 

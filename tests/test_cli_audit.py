@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import jsonschema
 import pytest
+from sandbox_helpers import belonging, eventually
 from toy_course import CHECKS, MISTAKES, SOLUTION, STUB, TARGETS, clean_environment, in_process, toy
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "schema" / "nngrade-audit-v1.json").read_text("utf-8"))
@@ -145,25 +144,6 @@ def test_the_largest_seed(audit, tmp_path):
 SLOW = "import time\n" + SOLUTION + "def double(x):\n    time.sleep(60)\n"
 
 
-def processes(temporary: Path) -> list[str]:
-    """Return the processes whose environment names a folder of this test."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
-            named = os.fsencode(temporary) in (entry / "environ").read_bytes()
-            if named and state != "Z" and int(entry.name) != os.getpid():
-                found.append(entry.name)
-    return found
-
-
-def until(condition, seconds=60.0):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return condition()
-
-
 def test_several_processes_from_the_command_line(tmp_path):
     toy(tmp_path / "course")
     done = subprocess.run(
@@ -193,9 +173,9 @@ def test_ctrl_c_leaves_no_process_and_no_file(tmp_path, everyone):
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    assert until(lambda: len(list(temporary.glob("**/scratch-*"))) > 1)  # workers of both are at work
+    assert eventually(lambda: len(list(temporary.glob("**/scratch-*"))) > 1, 60)  # workers of both are at work
     (os.killpg if everyone else os.kill)(running.pid, signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert (running.returncode, out, err.strip()) == (130, b"", b"")
-    assert until(lambda: not processes(temporary), 10), processes(temporary)
-    assert until(lambda: not list(temporary.glob("nngrade-*")), 10), list(temporary.glob("nngrade-*"))
+    assert eventually(lambda: not belonging(temporary)), belonging(temporary)
+    assert eventually(lambda: not list(temporary.glob("nngrade-*"))), list(temporary.glob("nngrade-*"))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
+from sandbox_helpers import belonging, eventually
 from toy_course import clean_environment, workspace
 
 
@@ -25,23 +24,6 @@ def double(x):
     while True:
         pass
 """
-
-
-def processes(temporary):
-    """Return the processes whose environment names the temporary folder of this test: the zygote and its workers."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if os.fsencode(temporary) in (entry / "environ").read_bytes() and int(entry.name) != os.getpid():
-                found.append(entry.name)
-    return found
-
-
-def until(condition, seconds=60.0):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return condition()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
@@ -59,12 +41,12 @@ def test_ctrl_c_leaves_nothing_behind(place, everyone):
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    assert until(lambda: list(temporary.glob("nngrade-*/scratch-*")))  # a worker is at work
+    assert eventually(lambda: list(temporary.glob("nngrade-*/scratch-*")), 60)  # a worker is at work
     (os.killpg if everyone else os.kill)(running.pid, signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert (running.returncode, out, err.strip()) == (130, b"", b"")
-    assert until(lambda: not list(temporary.iterdir()), 10), list(temporary.iterdir())
-    assert until(lambda: not processes(temporary), 10)
+    assert eventually(lambda: not list(temporary.iterdir())), list(temporary.iterdir())
+    assert eventually(lambda: not belonging(temporary))
     assert sorted(path.name for path in place.rglob("*") if path.is_file()) == [
         "nngrade.toml",
         "state.json",
@@ -84,7 +66,7 @@ def test_ctrl_c_at_any_moment_is_130(place, moment):
     assert code in (130, -signal.SIGINT)
     assert code == 130 or moment == 0.02
     assert b"fault" not in err and b"INTERNALERROR" not in err
-    assert until(lambda: not list((place.parent / "temporary").iterdir()), 10)
+    assert eventually(lambda: not list((place.parent / "temporary").iterdir()))
 
 
 def _interrupted_after(moment, place):

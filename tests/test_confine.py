@@ -5,20 +5,12 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from nngrade.sandbox.outcome import Raised
 from nngrade.sandbox.sandbox import Sandbox
 from sandbox_helpers import ATTEMPT, attempt, demand, learner, spawn
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as one:
-        yield one
-
 
 ROOT = Path(__file__).parent.parent
 FOREIGN = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +13,6 @@ from nngrade.sandbox.sandbox import Sandbox
 from sandbox_helpers import attempt, eventually, learner
 
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as one:
-        yield one
 
 
 # What there is to find.

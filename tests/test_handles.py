@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import numpy as np
 import pytest
 from nngrade.sandbox import handles, wire
-from nngrade.sandbox.handles import Handle, Implementation, plain
+from nngrade.sandbox.handles import Handle, plain
 from nngrade.sandbox.outcome import Raised
-from nngrade.sandbox.sandbox import Sandbox
-from sandbox_helpers import learner, local
-
-Make = Callable[[str], Implementation]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as one:
-        yield one
-
-
-@pytest.fixture(params=["here", "worker"])
-def make(request: pytest.FixtureRequest, sandbox: Sandbox) -> Make:
-    return local if request.param == "here" else lambda source: learner(sandbox, source)
-
+from sandbox_helpers import Make
 
 SHAPES = """
 import collections

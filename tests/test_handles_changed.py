@@ -3,28 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
 
 import numpy as np
-import pytest
-from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.outcome import Missing, Raised
-from nngrade.sandbox.sandbox import Sandbox
-from sandbox_helpers import learner, local
-
-Make = Callable[[str], Implementation]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as one:
-        yield one
-
-
-@pytest.fixture(params=["here", "worker"])
-def make(request: pytest.FixtureRequest, sandbox: Sandbox) -> Make:
-    return local if request.param == "here" else lambda source: learner(sandbox, source)
-
+from sandbox_helpers import Make
 
 CHANGES = """
 import numpy as np

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -10,21 +9,7 @@ import pytest
 from nngrade.sandbox import handles, wire
 from nngrade.sandbox.handles import Handle, Implementation
 from nngrade.sandbox.outcome import Garbage, Missing, Raised
-from nngrade.sandbox.sandbox import Sandbox
-from sandbox_helpers import learner, local
-
-Make = Callable[[str], Implementation]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as one:
-        yield one
-
-
-@pytest.fixture(params=["here", "worker"])
-def make(request: pytest.FixtureRequest, sandbox: Sandbox) -> Make:
-    return local if request.param == "here" else lambda source: learner(sandbox, source)
+from sandbox_helpers import Make
 
 
 @pytest.mark.parametrize(

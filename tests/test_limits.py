@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-from collections.abc import Iterator
 
 import pytest
 from nngrade.sandbox import limits, watch
@@ -11,12 +10,6 @@ from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.outcome import OutOfMemory, Raised, TimedOut
 from nngrade.sandbox.sandbox import Sandbox
 from sandbox_helpers import ends, learner, spawn
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as one:
-        yield one
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from nngrade.sandbox import watch
 from nngrade.sandbox.outcome import Died, Garbage, TimedOut
 from nngrade.sandbox.sandbox import Sandbox
 from sandbox_helpers import alive, ends, eventually, learner, spawn
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as one:
-        yield one
-
 
 OVERFLOW = """sys.setrecursionlimit(10**9)
     one, two = [], []

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.outcome import Raised
 from nngrade.sandbox.sandbox import Sandbox
 from sandbox_helpers import learner
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as one:
-        yield one
 
 
 def printed(impl: Implementation) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -18,12 +17,6 @@ from nngrade.sandbox.worker import Job
 from sandbox_helpers import alive, children, eventually, learner, spawn
 
 PING = "def ping(): return 1"
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as one:
-        yield one
 
 
 def test_a_session_leaves_nothing() -> None:

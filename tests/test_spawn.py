@@ -6,17 +6,10 @@ import pytest
 from nngrade.checks.spawn import Spawner, limit
 from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.outcome import Raised
-from nngrade.sandbox.sandbox import Sandbox
 from nngrade.submission import read
 from toy_course import hand_in, toy
 
 COUNT = "count = 0\ndef double(x):\n    global count\n    count += 1\n    return count\n"
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as opened:
-        yield opened
 
 
 def spawner(sandbox, root, source=COUNT, **manifest):

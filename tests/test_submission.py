@@ -8,34 +8,16 @@ import warnings
 from pathlib import Path
 
 import pytest
-from nngrade.submission import LIMIT, MAX_FILES, read
+from nngrade.submission import LIMIT, MAX_FILES
+from submission_helpers import CODE, given, write
 from toy_course import SOLUTION, STUB, grade, results, statuses, toy
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
-CODE = "x = 1\n"
 
 
 @pytest.fixture
 def course(tmp_path):
     return toy(tmp_path / "course")
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
-
-
-def given(course, target, **more):
-    return read(course, course.exercises[0], Path(target), **more)
-
-
-def write(path, data=CODE):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return path
 
 
 def test_a_file_of_the_modules_name_stands_for_its_folder(course, here):

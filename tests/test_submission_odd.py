@@ -5,38 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
-from pathlib import Path
 
 import pytest
 from nngrade.errors import NngradeError
-from nngrade.submission import read
+from submission_helpers import given, write
 from toy_course import results, statuses, toy
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
-CODE = "x = 1\n"
 
 
 @pytest.fixture
 def course(tmp_path):
     return toy(tmp_path / "course")
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
-
-
-def given(course, target, **more):
-    return read(course, course.exercises[0], Path(target), **more)
-
-
-def write(path, data=CODE):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return path
 
 
 @pytest.mark.parametrize(
