@@ -80,18 +80,50 @@ def test_the_file_is_judged_first_and_once(at_import, name):
     assert [check.id for check in graded.checks] == ["test_a", "test_b", "test_c", "test_d"]
 
 
-def test_what_depends_on_what_did_not_pass_is_skipped(tmp_path):
+NO_DOUBLE = SOLUTION.replace("2 *", "3 *")
+
+
+def test_what_depends_on_what_did_not_pass_waits_where_it_is_wrong(tmp_path):
     course = toy(tmp_path, CHAIN, more=DEPENDS)
-    no_double = SOLUTION.replace("2 *", "3 *")
-    neither = no_double.replace('"sum"', '"total"')
-    right, one, both = grade(course, SOLUTION, no_double, neither)
+    neither = NO_DOUBLE.replace('"sum"', '"total"')
+    right, one, both = grade(course, SOLUTION, NO_DOUBLE, neither)
     assert statuses(right) == ["passed"] * 4
-    assert statuses(one) == ["failed", "passed", "skipped", "skipped"]
-    assert statuses(both) == ["failed", "failed", "skipped", "skipped"]
-    assert [check.message for check in one.checks[2:]] == ["needs double", "needs double"]
+    assert statuses(one) == ["failed", "passed", "skipped", "passed"]  # the rows are right whatever `double` does
+    assert statuses(both) == ["failed", "failed", "skipped", "passed"]
+    assert one.checks[2].message == "needs double"
     assert both.checks[2].message == "needs double and pair"
     assert [check.hint for check in both.checks] == ["first", "first", None, None]
-    assert (one.score, one.status) == (one.checks[1].max_score, "failed")
+    assert (one.score, one.status) == (one.checks[1].max_score + one.checks[3].max_score, "failed")
+    assert both.checks[2].output == both.checks[2].detail == ""
+
+
+def test_what_is_wrong_in_its_own_function_a_check_waits_for(tmp_path):
+    both = {"targets": ["double", "Toy.pair"], "depends": ["test_a"]}
+    [graded] = grade(toy(tmp_path, CHAIN, more=DEPENDS | {"test_d": both}), NO_DOUBLE)
+    assert statuses(graded) == ["failed", "passed", "skipped", "skipped"]
+    assert graded.checks[3].message == "needs double"
+
+
+def test_what_passed_all_the_same_is_no_ground_to_build_on(tmp_path):
+    chain = CHAIN + "def test_e(same):\n    same(lambda impl: impl.double(3.0) + impl.pair([1.0])['sum'])\n"
+    more = DEPENDS | {"test_d": {"depends": ["test_a"], "targets": ["Toy.pair"]}}
+    for targets in (["Toy"], ["double"]):
+        more["test_e"] = {"depends": ["test_d"], "targets": targets}
+        [graded] = grade(toy(tmp_path / targets[0], chain, more=more), NO_DOUBLE)
+        assert statuses(graded)[3:] == ["passed", "skipped"]
+        assert graded.checks[4].message == "needs double"
+
+
+def test_after_a_timeout_nothing_is_tried_that_waits(tmp_path):
+    course = toy(tmp_path, CHAIN, more=DEPENDS, limits={"check_seconds": 0.3})
+    [graded] = grade(course, SOLUTION.replace("return 2 *", "while True: 2 *"))
+    assert statuses(graded) == ["timeout", "passed", "skipped", "skipped"]
+
+
+def test_a_check_at_fault_is_no_check_that_waits(tmp_path):
+    faulty = CHAIN.replace('pair([1.0, 2.0])["rows"])', "nothing)")
+    [graded] = grade(toy(tmp_path, faulty, more=DEPENDS), NO_DOUBLE)
+    assert statuses(graded) == ["failed", "passed", "skipped", "infra"]
 
 
 def test_a_right_answer_says_nothing(tmp_path):

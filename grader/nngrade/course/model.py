@@ -19,8 +19,8 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """What a check and a threshold have in common.
 
     `targets` are the contract's names (`Neuron.feedforward`, `backward`); `depends` the ids of other items that
-    must have passed (or scored, for a threshold) before this one is tried; `hints` three steps, the last one
-    nearly the line of code.
+    this one builds on: it waits for them to pass (a threshold: to score) unless it passes without; `hints` three
+    steps, the last one nearly the line of code.
     """
 
     title: Sentence
