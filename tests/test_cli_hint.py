@@ -100,7 +100,7 @@ def banked(hint, small_course):
 def test_a_known_mistake_is_named_before_the_hint_and_another_one_begins_anew(banked):
     tripled, squared = (f"def double(x):\n    return {body}\n" for body in ("x * 3", "x ** 2"))
     shown = [banked(text).out for text in (tripled, squared, tripled, "def double(x):\n    return 7\n")]
-    assert "\n  The number is tripled. Look at the factor.\n\nHint 1 of 3:\n  first hint\n" in shown[0]
+    assert "\n  The number is tripled. Repair: Look at the factor.\n\nHint 1 of 3:\n  first hint\n" in shown[0]
     assert "squared" in shown[1]
     assert "Hint 1 of 3:" in shown[1]
     assert "Hint 2 of 3:" in shown[2]

@@ -56,7 +56,7 @@ def test_a_mistake_is_named_whatever_its_form_and_right_checks_have_none(tmp_pat
     diagnosis = graded[0].checks[0].diagnosis
     assert diagnosis is not None
     assert diagnosis.target == "double"
-    assert diagnosis.text == "The number is tripled. Look at the factor."
+    assert diagnosis.text == "The number is tripled. Repair: Look at the factor."
 
 
 def test_two_mistakes_in_one_function_each_in_parts_of_its_own(tmp_path):

@@ -151,6 +151,30 @@ def test_double(learner, rng):
     assert "pair" not in "\n".join(lines)
 
 
+KEEPING = """\
+def test_double(untouched, rng):
+    for size in (5, 3):
+        x = rng.normal(size=size)
+        untouched(lambda impl: impl.double(x))
+"""
+
+
+NOW = "def double(x):\n    x *= 2\n    return x\n"
+LATER = "kept = []\ndef double(x):\n    kept.append(x)\n    if len(kept) > 1:\n        kept[0] *= 2\n    return 1\n"
+
+
+@pytest.mark.parametrize(("source", "calls", "size"), [(NOW, 1, 3), (LATER, 2, 5)])
+def test_arguments_that_must_stay_are_shown_at_the_end(tmp_path, source, calls, size):
+    checks = KEEPING.replace("impl.double(x)", "[impl.double(x), impl.double(-x)]") if calls == 2 else KEEPING
+    found, lines = first(toy(tmp_path / "course", checks), source, tmp_path)
+    assert lines[-1].endswith("# it must be as it was made" if calls == 1 else "# they must be as they were made")
+    names: dict[str, Any] = {}
+    exec("\n".join(line for line in lines[:-1] if "toy" not in line and "double" not in line), names)
+    assert len(names["x"]) == size
+    assert (np.round(names["x"], 1) == names["x"]).all()
+    np.testing.assert_allclose(found if calls == 1 else found[0], 2 * names["x"])
+
+
 def test_where_nothing_was_asked_or_all_is_right_there_is_none(tmp_path):
     course = toy(tmp_path, SIZES)
     graded = grade(course, SOLUTION, STUB, "def (", "def other(x): pass\n", explain=True)

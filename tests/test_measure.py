@@ -84,11 +84,11 @@ def test_where_zero_was_expected_there_is_no_factor():
 def test_not_finite():
     found = MATRIX.copy()
     found[2, 1] = np.nan
-    assert say(found, MATRIX) == "holds NaN, first at [2, 1]; 1 of 28 entries are not finite"
+    assert say(found, MATRIX) == "holds NaN, first at [2, 1]; 1 of 28 entries is not finite"
     found[1, 3] = np.inf
     assert say(found, MATRIX) == "holds NaN, first at [1, 3]; 2 of 28 entries are not finite"
     assert (
-        say(np.where(np.isnan(found), 0, found), MATRIX) == "holds inf, first at [1, 3]; 1 of 28 entries are not finite"
+        say(np.where(np.isnan(found), 0, found), MATRIX) == "holds inf, first at [1, 3]; 1 of 28 entries is not finite"
     )
     assert say(np.nan * MATRIX, MATRIX) == "is NaN everywhere"
     assert say(np.inf * np.ones(3), np.ones(3)) == "is inf everywhere"

@@ -120,7 +120,9 @@ def test_a_mistake_is_told_once() -> None:
 
 
 FIRST = "`f(X)` is 2 times what it should be, in every entry."
-RIGHT = "b1 and b2 are right; W1 is not right either."
+RIGHT, ALSO = "W1, W2 and W3 are right; b1 and b2 are right.", "W1 is not right either."
+RAISED = "`f` raised ValueError: operands could not be broadcast together."
+PLACE = "mlp.py:41 in backward: dW = A1 @ dZ2"
 ASKED = "Asked with X of shape (7, 5), y of shape (7,), int64."
 LONG = f"{ASKED[:-1]}, W1 of shape (5, 4), W2 of shape (4, 3), lr = 0.1, epochs = 3."
 NAMED = Diagnosis(
@@ -144,8 +146,10 @@ def told(message: str, diagnosis: Diagnosis | None, **fields: object) -> list[st
         ([FIRST, RIGHT, LONG], None, [FIRST, RIGHT]),  # what was asked gives way first
         ([FIRST], NAMED, [FIRST, NAMED.text]),
         ([FIRST, ASKED], NAMED, [FIRST, NAMED.text]),
-        ([FIRST, RIGHT, ASKED], NAMED, [FIRST, NAMED.text]),
-        ([FIRST, f"{RIGHT} {RIGHT}", ASKED], NAMED, [FIRST, NAMED.text]),  # then the other parts
+        ([FIRST, RIGHT, ASKED], NAMED, [FIRST, NAMED.text]),  # then the parts that are right
+        ([FIRST, f"{RIGHT} {ALSO}", ASKED], NAMED, [NAMED.text]),  # one wrong part of several says too little
+        ([RAISED, PLACE, ASKED], NAMED, [PLACE, NAMED.text]),
+        ([RAISED, PLACE], None, [RAISED, PLACE]),
         ([FIRST, LONG], None, [FIRST, LONG]),
     ],
 )

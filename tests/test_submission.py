@@ -153,9 +153,15 @@ def test_the_stub_is_known_again(course, here):
 
 def test_the_lines_of_functions_are_found_without_importing(course, here):
     source = "import os\nos._exit(3)\ndef double(x): pass\n\nclass Keeper:\n    def value(self): pass\n"
-    source += "async def later(): pass\n"
+    source += "    def __init__(self): pass\nasync def later(): pass\n"
     write(here / "toy.py", source)
-    assert given(course, here).lines() == {"double": 3, "Keeper": 5, "Keeper.value": 6, "later": 7}
+    assert given(course, here).lines() == {
+        "double": 3,
+        "Keeper": 7,
+        "Keeper.value": 6,
+        "Keeper.__init__": 7,
+        "later": 8,
+    }
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from nngrade.checks.asking import CheckFault, Wrong
-from nngrade.checks.verdict import MAX_MESSAGE, of
+from nngrade.checks.verdict import AFTER_OTHERS, MAX_MESSAGE, after_others, of
 from nngrade.course.model import Check, Exercise
 from nngrade.errors import CourseError, NngradeError
 from nngrade.sandbox.outcome import (
@@ -89,6 +89,17 @@ def test_each_end_has_its_words(error, status, words):
     assert reached.points == 0.0
     assert words in reached.message
     assert reached.output.startswith("printed\n")
+
+
+def test_what_was_asked_stands_after_the_line_that_raised():
+    error = raised("IndexError", message="no")
+    error.asked = "X of shape (7, 5), y of shape (7,), uint64"
+    told = ["`backward` raised IndexError: no.", "a.py:7 in backward: 1 / 0", f"Asked with {error.asked}."]
+    assert verdict(error).message == "\n".join(told)
+    assert after_others(verdict(error)).message == "\n".join([told[0], AFTER_OTHERS, told[1]])
+    for other in (raised("MemoryError"), raised("OSError", blocked=True), raised("EOFError")):
+        other.asked = "X"
+        assert "Asked with" not in verdict(other).message
 
 
 def test_the_detail_is_the_staffs_alone():

@@ -43,6 +43,11 @@ class Mistake:
         self.look = look
         self.forms = forms
 
+    @property
+    def sentences(self) -> str:
+        """What a report says: what the learner's code does, and what is to be done about it."""
+        return f"{self.text} Repair: {self.look}"
+
     def __repr__(self) -> str:
         return f"Mistake({self.id!r}, {self.target!r})"
 

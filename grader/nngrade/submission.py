@@ -63,9 +63,9 @@ class Submission(msgspec.Struct, frozen=True, eq=False):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 lines[node.name] = node.lineno
             if isinstance(node, ast.ClassDef):
-                lines |= {
-                    f"{node.name}.{item.name}": item.lineno for item in node.body if isinstance(item, ast.FunctionDef)
-                }
+                methods = {item.name: item.lineno for item in node.body if isinstance(item, ast.FunctionDef)}
+                lines |= {f"{node.name}.{name}": line for name, line in methods.items()}
+                lines[node.name] = methods.get("__init__", node.lineno)  # what is said of a class is mostly about that
         return lines
 
 

@@ -39,13 +39,13 @@ SIGMOID = (
         "sigmoid-math",
         "sigmoid",
         "A function for one single number is given a whole array.",
-        "Those of `math` take numbers; NumPy's work entry by entry.",
+        "Those of `math` take numbers, NumPy's whole arrays.",
         {TOP: "import math\n\nimport numpy as np\n", S: "return 1 / (1 + math.exp(-z))"},
     ),
     Mistake(
         "sigmoid-one-branch",
         "sigmoid",
-        "One `if` is to decide for a whole array.",
+        "One `if` decides for the whole array.",
         "Each entry has its own sign; `np.where` decides entry by entry.",
         {S: lines("if z >= 0:", "    return 1 / (1 + np.exp(-z))", "return np.exp(z) / (1 + np.exp(z))")},
         {S: lines("if np.min(z) >= 0:", "    return 1 / (1 + np.exp(-z))", "return np.exp(z) / (1 + np.exp(z))")},
@@ -110,7 +110,7 @@ SIGMOID = (
         "sigmoid-one-axis-only",
         "sigmoid",
         "Each item of z is taken for one number.",
-        "An array with two axes has rows as its items; let NumPy go through all entries.",
+        "The items of an array with two axes are rows: let NumPy go through all.",
         {
             TOP: "import math\n\nimport numpy as np\n",
             S: "return np.array([1 / (1 + math.exp(-v)) for v in np.atleast_1d(z)]).reshape(np.shape(z))",
@@ -172,7 +172,7 @@ SIGMOID = (
         "sigmoid-nan",
         "sigmoid",
         "For large z infinity is divided by infinity, which is NaN.",
-        "e^z overflows above 709; e^-z gives 1 / inf = 0.",
+        "Write it with e^-z: e^z overflows above 709.",
         {S: "return np.exp(z) / (1 + np.exp(z))"},
     ),
     Mistake(
@@ -229,7 +229,7 @@ DERIVATIVE = (
         "derivative-twice-activated",
         "sigmoid_derivative",
         "z goes through the sigmoid twice before the slope is taken.",
-        "Once is enough: s = sigmoid(z), then s alone.",
+        "Once is enough: from s = sigmoid(z) the slope follows.",
         {D: lines("s = sigmoid(s)", "return s * (1 - s)")},
     ),
     Mistake(
@@ -257,7 +257,7 @@ DERIVATIVE = (
         "derivative-sign",
         "sigmoid_derivative",
         "The sign is wrong: the slope of the sigmoid is never negative.",
-        "Look at the order in 1 - s, and at the derivative of e^-z.",
+        "Is it 1 - s? Is the derivative of e^-z right?",
         {D: "return s * (s - 1)"},
     ),
     Mistake(
@@ -278,7 +278,7 @@ DERIVATIVE = (
         "derivative-square",
         "sigmoid_derivative",
         "What comes out is sigmoid(z) squared.",
-        "One of the factors is 1 - sigmoid(z); in the fraction, the upper part is e^-z.",
+        "One factor is 1 - sigmoid(z); in the fraction, e^-z stands above.",
         {D: "return s * s"},
     ),
     Mistake(
@@ -476,7 +476,7 @@ NEURON = (
         "neuron-bias-array",
         "Neuron",
         "The bias is kept as an array or a list.",
-        "It is one single number.",
+        "Keep the number that was passed in.",
         {B: "self.bias = np.array([bias])"},
     ),
 )
@@ -655,7 +655,7 @@ FEEDFORWARD = (
         "feedforward-turned-product",
         "Neuron.feedforward",
         "The weights meet the samples, not the inputs, of a batch.",
-        "In the product with the weights X comes first, with its d columns.",
+        "In the product X comes first, with its d columns.",
         {F: "return sigmoid(np.dot(self.weights, inputs) + self.bias)"},
         {
             F: method(
@@ -781,7 +781,7 @@ FEEDFORWARD = (
     Mistake(
         "feedforward-latest-neuron",
         "Neuron.feedforward",
-        "A neuron computes with the numbers of the neuron that was made last.",
+        "A neuron computes with the numbers of the one made last.",
         "Take them from `self`, not from a global or the class.",
         {
             B: method("self.bias = bias", "Neuron.last = self"),

@@ -36,7 +36,7 @@ INIT_LAYERS = (
         "init-bias-row",
         "init_layers",
         "b has two axes: (1, d_out).",
-        "It has one, (d_out,); NumPy adds it to every row all the same.",
+        "One axis is enough, (d_out,): NumPy adds b to every row.",
         {"np.zeros(d_out)": "np.zeros((1, d_out))"},
     ),
     Mistake(
@@ -56,7 +56,7 @@ INIT_LAYERS = (
     Mistake(
         "init-layer-too-many",
         "init_layers",
-        "There is a layer too many: one for each number in `sizes`.",
+        "Each number in `sizes` gets a layer: one too many.",
         "The first size is that of the inputs, which have no weights.",
         {PAIRS: "in zip([sizes[0], *sizes], sizes)]"},
     ),
@@ -135,7 +135,7 @@ INIT_LAYERS = (
         "init-one-sided",
         "init_layers",
         "The weights lie on one side of 0.",
-        "Numbers from 0 to 1 have the mean 0.5: draw from -a to a, or from a normal distribution.",
+        "Draw from -a to a, or from a normal distribution: 0 to 1 has the mean 0.5.",
         {DRAW: "rng.random((d_in, d_out))"},
         {DRAW: "rng.random((d_in, d_out)) / np.sqrt(d_in)"},
     ),
@@ -179,7 +179,7 @@ INIT_LAYERS = (
         "init-own-seed",
         "init_layers",
         "The weights do not depend on the rng that is passed in.",
-        "No seed of your own, and no layers kept from an earlier call.",
+        "Draw from `rng` in each call; keep no layers.",
         {INIT: lines("rng = np.random.default_rng(0)", INIT)},
     ),
     Mistake(
@@ -234,14 +234,14 @@ LAYER_FORWARD = (
         "layer-bias-outside",
         "layer_forward",
         "The biases are added after the sigmoid.",
-        "They belong to what goes through it.",
+        "Add them to X W, before it.",
         {LAYER: "return sigmoid(X @ W) + b"},
     ),
     Mistake(
         "layer-bias-as-column",
         "layer_forward",
         "The biases are added down the columns: one to each sample.",
-        "b belongs to the columns of X W as it is, with one axis.",
+        "b belongs to the columns of X W, as it is: one axis.",
         {LAYER: "return sigmoid(X @ W + b[:, None])"},
     ),
     Mistake(
@@ -309,14 +309,14 @@ LAYER_FORWARD = (
         "layer-turned-where-it-fits",
         "layer_forward",
         "A square W is turned: its rows are taken for the neurons.",
-        "W is (d_in, d_out), square or not: a column for each neuron.",
+        "W is (d_in, d_out), even if square: a column a neuron.",
         {LAYER: "return sigmoid(X @ (W.T if W.shape[1] == X.shape[-1] else W) + b)"},
     ),
     Mistake(
         "layer-result-transposed",
         "layer_forward",
         "The result has a column for each sample.",
-        "Samples are rows: (n, d_out). Who computes with columns turns it at the end.",
+        "Samples are rows, (n, d_out): turn the columns at the end.",
         {LAYER: "return sigmoid(W.T @ X.T + b[:, None])"},
     ),
     Mistake(
@@ -467,7 +467,7 @@ FEEDFORWARD = (
         "feedforward-first-answer-kept",
         "feedforward",
         "An earlier answer is given again for other numbers.",
-        "Compute the outputs anew in each call; keep nothing between calls.",
+        "Compute the outputs anew in each call, and keep none.",
         {
             TOP: "import numpy as np\n\nKEPT = {}\n",
             LOOP: lines(
@@ -702,14 +702,14 @@ COUNT_PARAMETERS = (
         "count-not-zero",
         "count_parameters",
         "Numbers that are 0 are not counted.",
-        "What a parameter is does not matter: `.size` counts the entries.",
+        "A weight of 0 is a parameter, too: `.size` counts the entries.",
         {COUNT: "return sum(np.count_nonzero(W) + np.count_nonzero(b) for W, b in layers)"},
     ),
     Mistake(
         "count-same-shape-once",
         "count_parameters",
-        "Layers of the same shape are counted once, all together.",
-        "In a dict or a set of shapes they are one: add up in the loop.",
+        "Layers of the same shape are counted once.",
+        "A dict or set of shapes holds them once: add in the loop.",
         {COUNT: "return sum({W.shape: W.size + b.size for W, b in layers}.values())"},
     ),
     Mistake(

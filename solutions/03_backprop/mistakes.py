@@ -437,7 +437,7 @@ IN_CONSTRUCTOR = (
     Mistake(
         "keep-no-copies",
         "OurNeuralNetwork",
-        "The caller's arrays themselves are kept: what changes in the network changes them.",
+        "The caller's arrays are kept, all or some: what changes in the network changes them.",
         "Keep a copy of each.",
         {COPIES: "W1, b1, W2, b2"},
         {COPIES: "np.asarray(W1), b1, W2[:], b2.reshape(-1)", STEP: "getattr(self, name).__isub__(lr * gradient)"},
@@ -797,7 +797,7 @@ IN_FEEDFORWARD = (
         "forward-same-array",
         FEEDFORWARD,
         "For an array that was asked before, the old output comes back.",
-        "Its numbers, or the parameters, may have changed: compute anew.",
+        "Numbers in it may have changed: compute anew.",
         {
             f"return {OUTPUT}": "if getattr(self, 'last', None) is not x:\n"
             f"            self.last, self.output = x, {OUTPUT}\n        return self.output"
@@ -1223,7 +1223,7 @@ IN_GRADIENTS = (
         "gradients-b1-no-slope",
         GRADS,
         "The gradient of b1 lacks the slope of the hidden neurons.",
-        "It is delta1 itself, with sigmoid_derivative(z1); W1's is right.",
+        "It is delta1 itself, with sigmoid_derivative(z1).",
         {DB1: '"b1": self.W2[:, 0] * delta2'},
     ),
     Mistake(
@@ -1366,7 +1366,7 @@ IN_GRADIENTS = (
     Mistake(
         "gradients-w1-reshaped",
         GRADS,
-        "The gradient of W1 is reshaped, so its entries lie in other places.",
+        "The gradient of W1 is reshaped: its entries change places.",
         "The outer product of x and delta1 needs no reshape.",
         {DW1: '"W1": np.outer(delta1, x).reshape(self.W1.shape)'},
     ),
@@ -1567,7 +1567,7 @@ IN_GRADIENTS = (
         "gradients-add-up",
         GRADS,
         "Each call adds to the gradients of earlier calls.",
-        "Start anew in each call: nothing is kept on self.",
+        "Start from zeros in each call.",
         {
             RETURNED: f"found = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n"
             "        self.sums = {name: getattr(self, 'sums', {}).get(name, 0) + found[name] for name in found}\n"
@@ -1577,8 +1577,8 @@ IN_GRADIENTS = (
     Mistake(
         "gradients-cached",
         GRADS,
-        "A later call works with what an earlier call kept on self.",
-        "Compute z1, a1, z2 and p anew in each call.",
+        "A later call uses what an earlier call kept on self.",
+        "Compute the sums and outputs of this x anew in each call.",
         {
             RETURNED: f"if not hasattr(self, 'kept'):\n            self.kept = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n"
             "        return self.kept"
@@ -1627,7 +1627,7 @@ IN_GRADIENTS = (
     Mistake(
         "gradients-not-put-back",
         GRADS,
-        "A parameter is not put back after the small step, so the network changes.",
+        "A parameter is not put back after the small step: the network changes.",
         "Put the old value back, for each entry.",
         central_difference(1e-5, after="parameter[at]"),
         central_difference(1e-5, after="start + 1e-5"),
@@ -1645,7 +1645,7 @@ IN_GRADIENTS = (
     Mistake(
         "gradients-change-x",
         GRADS,
-        "x itself, or its shape, is changed: the caller sees it, and train finds it in data.",
+        "x itself, or its shape, is changed, and in train the data with it.",
         "Give what you compute a new name.",
         {RETURNED: f"found = {{{DW1}, {DB1}, {DW2}, {DB2}}}\n        x *= 0\n        return found"},
     ),
@@ -2199,7 +2199,7 @@ IN_TRAIN = (
         "train-every-tenth-loss",
         TRAIN,
         "There is a loss for some epochs only.",
-        "One for each epoch: no condition around it.",
+        "Append one in each epoch, without an `if` around it.",
         {EPOCHS: "for epoch in range(epochs):", LOSS: f"if epoch % 10 == 0:\n                {LOSS}"},
         {EPOCHS: "for epoch in range(epochs):", LOSS: f"if epoch % 100 == 0:\n                {LOSS}"},
     ),

@@ -45,7 +45,7 @@ RELUS = (
     Mistake(
         "relu-array-as-axis",
         "relu",
-        "np.max looks for the maximum of one array, and its second argument is an axis.",
+        "np.max takes the maximum of one array; its second argument is an axis.",
         "Use the function for the larger of two.",
         {RELU: "return np.max(0, z)"},
     ),
@@ -101,8 +101,8 @@ RELUS = (
     Mistake(
         "relu-leaves-out",
         "relu",
-        "Negative entries are left out; they become 0, and the shape stays.",
-        "A mask used as an index selects; it does not set.",
+        "Negative entries are left out; the shape must stay.",
+        "Set them to 0: a mask used as an index selects.",
         {RELU: "return z[z > 0]"},
     ),
     Mistake(
@@ -206,7 +206,7 @@ SOFTMAXES = (
     Mistake(
         "softmax-overflow",
         "softmax",
-        "e^z overflows for large z: inf / inf is NaN, and 0 / 0 too.",
+        "e^z overflows for large z, and inf / inf is NaN; far below 0 it is 0 / 0.",
         "Subtract each row's largest entry first.",
         {SOFT_EXP: "exp = np.exp(z)"},
     ),
@@ -228,14 +228,14 @@ SOFTMAXES = (
     Mistake(
         "softmax-clipped-z",
         "softmax",
-        "z is cut off at a limit, and entries beyond it become equal.",
-        "Shift each row by its largest entry; that loses nothing.",
+        "z is cut off at a limit: entries beyond it become equal.",
+        "Subtract each row's largest entry instead.",
         {SOFT_EXP: "exp = np.exp(np.clip(z, -500, 500))"},
     ),
     Mistake(
         "softmax-column-maxima",
         "softmax",
-        "The largest entry of each column is subtracted; that changes the ratios within a row.",
+        "The largest entry of each column is subtracted: a row's ratios change.",
         "Look at the axis of the maximum.",
         {SOFT_EXP: "exp = np.exp(z - z.max(axis=0))"},
     ),
@@ -411,7 +411,7 @@ ONE_HOTS = (
     Mistake(
         "one-hot-flat-index",
         "one_hot",
-        "The labels are used as row numbers, or as places in the flat array.",
+        "The labels are used as row numbers, or in the flat array.",
         "Index with the row numbers and the labels together.",
         {ONE_HOT: "out = np.zeros((len(y), n_classes))\n    out[y] = 1\n    return out"},
         {ONE_HOT: "out = np.zeros((len(y), n_classes))\n    out[y, np.arange(len(y))] = 1\n    return out"},
@@ -419,7 +419,7 @@ ONE_HOTS = (
     Mistake(
         "one-hot-no-new-axis",
         "one_hot",
-        "n labels and n_classes columns are compared pair by pair, which their shapes do not allow.",
+        "n labels are compared with n_classes columns pair by pair, which does not fit.",
         "The labels need a second axis.",
         {ONE_HOT: "return (y == np.arange(n_classes)).astype(float)"},
     ),
@@ -563,7 +563,7 @@ LOSSES = (
     Mistake(
         "loss-label-as-row",
         "cross_entropy",
-        "The labels choose rows; they are the columns of the true classes.",
+        "The labels choose rows; they are the columns to look in.",
         "Index with the row numbers first, the labels second.",
         {P_TRUE: "p_true = probs[y]"},
     ),
@@ -599,8 +599,8 @@ LOSSES = (
     Mistake(
         "loss-low-ceiling",
         "cross_entropy",
-        "The probability is cut off so early that an impossible class costs less than 10.",
-        "Cut at a tiny number.",
+        "The probability is cut off so early that 0 for the true class costs less than 10.",
+        "Cut at 1e-12 or so.",
         {LOSS: "return float(-np.log(np.maximum(p_true, 1e-3)).mean())"},
         {LOSS: "return float(-np.log(np.maximum(p_true, 1e-4)).mean())"},
     ),
@@ -690,7 +690,7 @@ FORWARDS = (
     Mistake(
         "forward-z2-is-softmax",
         "forward",
-        "Z2 holds the probabilities already; it is what goes into the softmax.",
+        "Z2 holds the probabilities already; they come after it.",
         "Look at what stands at the third place of the four.",
         {Z2: 'Z2 = softmax(A1 @ params["W2"] + params["b2"])'},
     ),
@@ -763,7 +763,7 @@ FORWARDS = (
     Mistake(
         "forward-weights-first",
         "forward",
-        "The weights stand on the left of the product, and the shapes do not fit.",
+        "The weights stand left in the product: the shapes do not fit.",
         "Samples are rows: X is (n, d), W1 (d, h), W2 (h, k).",
         {Z1: 'Z1 = params["W1"] @ X + params["b1"]'},
     ),
@@ -1320,7 +1320,7 @@ BATCHES = (
     Mistake(
         "batch-unsigned-labels",
         "backward",
-        "Unsigned labels wrap around: below 0 they go on from the largest number.",
+        "Unsigned labels have no -1: below 0 they go on from the top.",
         "Make y signed, or floats, before you subtract.",
         {DZ2: "Y = one_hot(y, A2.shape[1]).astype(y.dtype)\n    dZ2 = (A2 + -Y) / len(y)"},
     ),

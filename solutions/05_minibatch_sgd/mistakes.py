@@ -144,8 +144,8 @@ STANDARDIZE = (
     Mistake(
         "constant-column-kept",
         "standardize",
-        "A constant column is left as it was; it has to become 0.",
-        "Subtract its mean as well; only the division is skipped.",
+        "A constant column is left as it was; it must become 0.",
+        "Subtract its mean as well; only do not divide.",
         {
             SCALED: "still = X_train.std(axis=0) == 0\n"
             "    train, other = (X_train - mean) / std, (X_other - mean) / std\n"
@@ -359,7 +359,7 @@ BATCHES = (
         "order-from-another-generator",
         "iterate_minibatches",
         "The order comes from another generator than rng.",
-        "np.random and a generator without a seed know nothing of it.",
+        "Use the methods of rng, such as rng.permutation.",
         {ORDER: "np.random.permutation(len(X))"},
     ),
     Mistake(
@@ -477,14 +477,14 @@ START = (
         "weights-from-another-generator",
         "MLP",
         "The weights come from another generator than rng.",
-        "np.random and a generator without a seed know nothing of it.",
+        "Use the methods of rng, not np.random or a generator of your own.",
         {HE: "rng = np.random.default_rng()"},
     ),
     Mistake(
         "w2-from-another-generator",
         "MLP",
         "W2 comes from another generator than rng.",
-        "np.random and a generator without a seed know nothing of it.",
+        "Use the methods of rng, not np.random or a generator of your own.",
         {W2: "np.random.normal(0, np.sqrt(1 / n_hidden), (n_hidden, n_out))"},
     ),
     Mistake(
@@ -535,7 +535,7 @@ START = (
         "weights-transposed",
         "MLP",
         "The weights have their axes the wrong way round.",
-        "A row for each input, a column for each output: W1 is (d, h), W2 (h, k).",
+        "A row an input, a column an output: W1 is (d, h), W2 (h, k).",
         {"(n_in, n_hidden))": "(n_hidden, n_in))", "(n_hidden, n_out))": "(n_out, n_hidden))"},
         {"(n_hidden, n_out))": "(n_out, n_hidden))"},
     ),
@@ -1422,7 +1422,7 @@ FILES = (
         "saved-with-pickle",
         "MLP.save",
         "The file needs pickle to be read.",
-        "np.savez wants the arrays one by one, each under its name.",
+        "Give np.savez each array under its name, and load those names.",
         {SAVE: "np.savez(path, params=self.params)"},
         {SAVE: "__import__('pickle').dump(self.params, open(path, 'wb'))"},
     ),

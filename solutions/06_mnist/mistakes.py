@@ -24,8 +24,8 @@ LOAD_CSV = (
     Mistake(
         "csv-header-as-data",
         "load_csv",
-        "The header line is taken for a sample, and its words are no numbers.",
-        "Skip the first line where it begins with label.",
+        "The header line is taken for a sample: its words are no numbers.",
+        "Skip the first line if it begins with label.",
         {HEADER: "if False:"},
         {HEADER: "if False:", FIELD: "raise"},
         {HEADER: "if False:", FIELD: "raise", NUMBERS: "rows.append([float(field) for field in fields])"},
@@ -131,8 +131,8 @@ LOAD_CSV = (
     Mistake(
         "csv-header-not-counted",
         "load_csv",
-        "Where there is a header the line in the message is one too small.",
-        "The header is line 1 of its file.",
+        "Where there is a header, the line in your message is one too small.",
+        "Count the header, too: it is line 1.",
         {
             HEADER: 'number = len(rows) + 1\n            if not rows and fields[0] == "label":',
         },
@@ -141,7 +141,7 @@ LOAD_CSV = (
         "csv-header-always-counted",
         "load_csv",
         "Without a header the line in the message is one too large.",
-        "Count the lines of the file, not the rows plus a header.",
+        "Count lines of the file, not rows plus a header.",
         {
             HEADER: 'number = len(rows) + 2\n            if not rows and fields[0] == "label":',
         },
@@ -165,7 +165,7 @@ LOAD_CSV = (
         "csv-field-without-line",
         "load_csv",
         "A field that is empty or no number is not told by its line.",
-        "Catch the error of the conversion, and raise one that names it.",
+        "Catch the conversion's error; raise one that names it.",
         {FIELD: "raise"},
     ),
     Mistake(
@@ -396,7 +396,7 @@ PREPARE = (
         "prepare-changes-x",
         "prepare",
         "The caller's pixels are scaled, or moved, in place.",
-        "Leave X as it is; compute a new array.",
+        "Compute a new array: np.asarray makes no copy of floats.",
         {SCALED: 'X = X if X.dtype.kind == "f" else X.astype(float)\n    X /= 255\n    X, y = X[order], y[order]'},
     ),
     Mistake(
@@ -916,8 +916,8 @@ BACKWARD = (
     Mistake(
         "backward-highest-label",
         "backward",
-        "The one-hot labels have as many columns as the highest label in the batch needs.",
-        "Take the number from params.",
+        "The one-hot labels have too few columns if the batch lacks the last class.",
+        "Take their number from b2, not from y.",
         {COPY: "Y = np.eye(y.max() + 1)[y]", LABELS: "dZ2 = A2 - Y"},
     ),
     Mistake(
@@ -1512,7 +1512,7 @@ DESCENT = (
         "history-every-tenth",
         "gradient_descent",
         "The histories have numbers of some iterations only.",
-        "Each iteration adds one: no condition around it.",
+        "Append in each iteration, without an `if` around it.",
         {TRAINED: "return params, {name: values[::10] for name, values in history.items()}"},
         {TRAINED: "return params, {name: values[9::10] for name, values in history.items()}"},
         {TRAINED: "return params, {name: values[::100] for name, values in history.items()}"},

@@ -122,7 +122,7 @@ def _bank(exercise: Exercise, bank: Bank) -> Iterator[str]:
             yield f"{mistake.id}: no check has the target {mistake.target}"
         if not mistake.forms or not mistake.text.strip() or not mistake.look.strip():
             yield f"{mistake.id}: it needs a form, a sentence and what to look at"
-        if (lines := len(textwrap.wrap(f"{mistake.text} {mistake.look}", LINE, break_on_hyphens=False))) > LINES:
+        if (lines := len(textwrap.wrap(mistake.sentences, LINE, break_on_hyphens=False))) > LINES:
             yield f"{mistake.id}: what it says takes {lines} lines of {LINE} letters, more than {LINES}"
     if (many := len(bank.suspects)) > MOST_FORMS:
         yield f"{many} forms of mistakes are more than {MOST_FORMS}: keep those that learners really write"

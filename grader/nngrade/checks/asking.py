@@ -103,6 +103,7 @@ class Asking:
             asked = trace[before:]
             self.record.events.append(Event("same", ended(error), False, kind, steps[start:]))
             self._ask_alone(probe, kind, integers)
+            self._note_asked(error, asked)
             problem = error if isinstance(error, Outcome | AssertionError) else self.misfit(error, asked, wanted)
             self._wrong(problem)
             return None
@@ -127,6 +128,7 @@ class Asking:
         except Exception as error:
             asked = trace[before:]
             self.record.events.append(Event("untouched", ended(error), False, steps=steps[start:]))
+            self._note_asked(error, asked)
             if not isinstance(error, Outcome | AssertionError):
                 error = self.misfit(error, asked, self.reference.answer(self.seeds, probe)[1])
             return self._wrong(error)
@@ -154,6 +156,10 @@ class Asking:
         """Ask the first wrong answer's probe at once: later its closure may hold other numbers."""
         if self.alone and self.first is None and len(self.record.events) > 1 and not self.learner._link.ended:
             self.after_others = self.alone(probe, kind, integers)
+
+    def _note_asked(self, error: Exception, asked: list[Call]) -> None:
+        if isinstance(error, Raised):
+            error.asked = next((self.reference.names.asked(call) for call in asked if call.result is error), "")
 
     def _once_more(self) -> None:
         if len(self.record.events) == self.most:

@@ -7,6 +7,7 @@ tolerance, booleans for zeros and ones. Shapes are strict, and NaN is never righ
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -79,7 +80,7 @@ def _sequence(found: Any, expected: list[Any] | tuple[Any, ...], rules: Rules, p
     word = "list" if isinstance(expected, list) else "tuple"
     numbers = bool(expected) and all(isinstance(item, int | float | np.number) for item in expected)
     if numbers and word == "list":
-        return [_array(found, np.asarray(expected), rules, path)]
+        return [_of_numbers(found, expected, rules, path)]
     if isinstance(found, np.ndarray) and found.ndim and numbers:
         found = list(found)
     if not isinstance(found, list | tuple):
@@ -91,6 +92,15 @@ def _sequence(found: Any, expected: list[Any] | tuple[Any, ...], rules: Rules, p
     for index, (one, other) in enumerate(zip(found, expected, strict=True)):
         parts += compare(one, other, rules, (*path, index))
     return parts
+
+
+def _of_numbers(found: Any, expected: Sequence[Any], rules: Rules, path: Path) -> Part:
+    """Compare with a list of numbers, of which a learner thinks as so many numbers and not as a shape."""
+    array = as_array(found)[0]
+    if array is not None and array.ndim == 1 and len(array) != len(expected):
+        count = f"{len(array)} number{'s' if len(array) != 1 else ''}"
+        return Part(path, f"has {count}; {len(expected)} are expected", found, expected)
+    return _array(found, np.asarray(expected), rules, path)
 
 
 def _array(found: Any, expected: np.ndarray[Any, Any], rules: Rules, path: Path) -> Part:

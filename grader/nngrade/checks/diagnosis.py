@@ -253,5 +253,5 @@ class Doctor:
 def diagnosis(suspect: Suspect) -> Diagnosis:
     """Return what a result says of a mistake, or of two."""
     first, *others = suspect.mistakes
-    text = " ".join(mistake.text for mistake in suspect.mistakes) if others else f"{first.text} {first.look}"
+    text = " ".join(mistake.text for mistake in suspect.mistakes) if others else first.sentences
     return Diagnosis(id="+".join(suspect.ids), target=first.target, text=text)

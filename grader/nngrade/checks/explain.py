@@ -10,7 +10,7 @@ import numpy as np
 
 from nngrade.checks.alike import Ended
 from nngrade.checks.compare import Kind, Rules, compare
-from nngrade.checks.record import Event, Record
+from nngrade.checks.record import Event, Record, changes
 from nngrade.checks.snippet import LARGE, Step, Writer
 from nngrade.checks.words import Names
 from nngrade.result import Example
@@ -43,11 +43,12 @@ def explain(
         asked = relevant(steps)
         return Writer(module, names, None).write(asked) if asked else None
     until = list(steps[: _place(steps, event.steps[-1]) + 1])
+    kept = event.what == "untouched"
     for asked in (list(event.steps), until):
         for decimals in (*DECIMALS, None):
             if _differ(asked, decimals, event.kind, learner(), reference()):
-                return Writer(module, names, decimals).write(asked)
-    return Writer(module, names, None).write(event.steps)
+                return Writer(module, names, decimals, kept).write(asked)
+    return Writer(module, names, None, kept).write(event.steps)
 
 
 def smallest(events: Iterable[Event]) -> Event | None:
@@ -125,11 +126,11 @@ def _differ(
     if any(isinstance(result, Exception) for result in wanted):
         return False  # rounded to something that is no legal argument any more
     found = repeat(learner, steps, decimals)
-    if any(call.changed for call in learner._calls) or len(found) < len(wanted):
+    if len(found) < len(wanted) or any(isinstance(one, Exception) for one in found):
+        return True
+    if changes(learner, learner._calls):
         return True
     for one, other in zip(found, wanted, strict=False):
-        if isinstance(one, Exception):
-            return True
         if isinstance(other, Handle):
             continue
         with suppress(Exception):

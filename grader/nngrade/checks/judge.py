@@ -236,7 +236,9 @@ class Judge:
         if reached.points == item.points:
             name = item.metric.replace("_", " ")
             values = " and ".join(f"{value:.4f}" for value in reached.values)
-            self.notes.append(f"{item.id}: the {name} on the test rows is {values}")
+            left = len(item.runs) - len(reached.values)
+            rest = f"; {left} more could not change the points" if left else ""
+            self.notes.append(f"{item.title}: {name} {values}{rest}")
             return Verdict("passed", item.points, None, output=output)
         return Verdict("failed", reached.points, reached.sentence, output=output)
 

@@ -43,7 +43,7 @@ def _not_finite(found: Array) -> str:
         return f"is {name}"
     if bad.all():
         return f"is {name} everywhere"
-    return f"holds {name}, first at {_place(bad)}; {_count(bad)} are not finite"
+    return f"holds {name}, first at {_place(bad)}; {_count(bad)} {'is' if bad.sum() == 1 else 'are'} not finite"
 
 
 def ratio(found: Array, expected: Array) -> float:

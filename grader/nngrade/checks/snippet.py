@@ -24,12 +24,17 @@ Step = Call | Written
 
 
 class Writer:
-    """Writes steps as Python. `decimals` rounds the arguments, None writes them as they are."""
+    """Writes steps as Python. `decimals` rounds the arguments, None writes them as they are.
 
-    def __init__(self, module: str, names: Names, decimals: int | None) -> None:
+    With `kept` the point is that the arguments stay as they are: each has a name, and the last line shows them.
+    """
+
+    def __init__(self, module: str, names: Names, decimals: int | None, kept: bool = False) -> None:
         self.module = module
         self.names = names
         self.decimals = decimals
+        self.kept = kept
+        self.arguments: dict[str, None] = {}  # what the lines call them, in order
         self.lines: list[str] = []
         self.files: dict[str, bytes] = {}
         self.called: dict[int, str] = {}  # objects by what the lines call them
@@ -45,6 +50,9 @@ class Writer:
                 self._written(step)
             else:
                 self._call(step, last=step is steps[-1])
+        if self.kept and self.arguments:
+            must = "it must be as it was made" if len(self.arguments) == 1 else "they must be as they were made"
+            self.lines.append(f"{', '.join(self.arguments)}  # {must}")
         head = ["import numpy as np"]
         if any(re.search(r"\b(inf|nan)\b", line) for line in self.lines):
             head.append("from numpy import inf, nan")
@@ -81,8 +89,8 @@ class Writer:
             self.lines.append(what)
             return
         parameters = self.names.parameters(call.name) + [f"argument{n}" for n in range(9)]
-        given = [self._value(value, name) for value, name in zip(call.arguments, parameters, strict=False)]
-        given += [f"{name}={self._value(value, name)}" for name, value in call.keywords.items()]
+        given = [self._given(value, name) for value, name in zip(call.arguments, parameters, strict=False)]
+        given += [f"{name}={self._given(value, name)}" for name, value in call.keywords.items()]
         text = f"{what}({', '.join(given)})"
         if len(text) > WIDTH:
             text = f"{what}({_below(given, ' ' * (len(what) + 1))})"
@@ -92,6 +100,14 @@ class Writer:
             if not last:
                 text = f"{self._name(call.result)} = {text}"
         self.lines.append(text)
+
+    def _given(self, value: Any, name: str) -> str:
+        """Return an argument; where it is to be kept as it is, its name."""
+        text = self._value(value, name)
+        if self.kept and isinstance(value, np.ndarray | list | dict):
+            text = text if text in self.texts.values() else self._put(name, text)
+            self.arguments[text] = None
+        return text
 
     def _name(self, handle: Handle) -> str:
         """Choose a name for an object: `network` for an OurNeuralNetwork, `mlp` for an MLP."""
@@ -134,7 +150,8 @@ class Writer:
     def _sequence(self, value: list[Any] | tuple[Any, ...], name: str) -> str:
         if type(value) is list and len(value) > LARGE and all(type(item) in (int, float) for item in value):
             return f"{self._array(np.array(value), name)}.tolist()"
-        items = [self._value(item, name) for item in value]
+        one = name.removesuffix("s") or name  # of the layers
+        items = [self._value(item, one) for item in value]
         first, last = "[]" if type(value) is list else ("(", ",)" if len(value) == 1 else ")")
         text = f"{first}{', '.join(items)}{last}"
         return text if len(text) <= ROOM else self._put(name, f"{first}{_below(items, ' ')}{last}")

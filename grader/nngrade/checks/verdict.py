@@ -61,8 +61,8 @@ def after_others(reached: Verdict) -> Verdict:
     if reached.status not in ("failed", "error") or not reached.message:
         return reached
     first, *others = reached.message.split("\n")
-    asked = others[-1:] if len(others) > 1 else others
-    return reached._replace(message="\n".join([first, AFTER_OTHERS, *asked]))
+    last = others[:1] if reached.status == "error" else others[-1:]  # where it raised, what was asked
+    return reached._replace(message="\n".join([first, AFTER_OTHERS, *last]))
 
 
 def _raised(error: Raised, output: str, exercise: Exercise, at_import: bool, names: Names | None) -> Verdict:
@@ -87,6 +87,7 @@ def _raised(error: Raised, output: str, exercise: Exercise, at_import: bool, nam
     lines = [_sentence(sentence)]
     if error.frames and error.type != "NotImplementedError":
         lines.append(_place(error.frames[-1]))
+        advice = advice or (f"Asked with {error.asked}." if error.asked and error.status == "error" else "")
     return Verdict(
         error.status,
         0.0,

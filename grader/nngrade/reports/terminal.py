@@ -130,7 +130,7 @@ class _Page:
         self.said |= {text, message, diagnosis}
         most = -(-_SENTENCES // min(63, self.look.width - indent))
         named = self.look.wrap(diagnosis[:_LONGEST], indent) if diagnosis else []
-        for less in words.shorter(message[:_LONGEST]):
+        for less in words.shorter(message[:_LONGEST], bool(named)):
             for whole in (less, one_line(less)):  # the same words take fewer lines as one paragraph
                 lines = (self.look.wrap(whole, indent) if whole else []) + named
                 if len(lines) <= most:

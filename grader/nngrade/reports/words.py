@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from nngrade.api import ReportContext
@@ -20,6 +21,8 @@ MARKS: dict[Status, str] = {
 }
 NOT_YOURS = "the grader is at fault, not your code"
 NOT_WRITTEN = "not written yet"
+_RIGHT = re.compile(r"; [\w, ]{1,80} (is|are) right\.$")
+_PLACE = re.compile(r"\S+\.py:\d+( in \w+)?(: |$)")
 WITHHELD = {
     "after_published": "shown once the grades are published",
     "after_due_date": "shown after the due date",
@@ -91,15 +94,19 @@ def wrong(check: CheckResult) -> str:
     return check.message or WITHHELD.get(check.visibility, "")
 
 
-def shorter(message: str) -> list[str]:
+def shorter(message: str, named: bool) -> list[str]:
     """Return a message and, each shorter than the one before, what may stand for it where there is little room.
 
-    What was asked goes first, then the parts that are right, or wrong as well.
+    What was asked goes first, then the parts that are right, or wrong as well. Where the mistake is `named`, too, the
+    line that raised says more than the exception, and one part where several are wrong says too little.
     """
     lines = message.split("\n")
     told = [line for line in lines if not line.startswith("Asked with ")] or lines
-    clause = told[0].split("; ")[0].rstrip(".") + "."
-    return ["\n".join(some) for some in (lines, told, told[:1], [clause])] if message else [""]
+    place = [line for line in told if _PLACE.match(line)]
+    several = any(line.startswith("The same is true of ") or " not right either" in line for line in told)
+    least = (place or told[:1] * (not several)) if named else told[:1]
+    clause = [_RIGHT.sub(".", line) for line in least]
+    return ["\n".join(some) for some in (lines, told, least, clause)] if message else [""]
 
 
 def has_call(check: CheckResult) -> bool:

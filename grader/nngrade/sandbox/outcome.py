@@ -25,7 +25,12 @@ class Outcome(Exception):
 
 
 class Raised(Outcome):
-    """The code raised. `types` are the names of the exception's class and its base classes, nearest first."""
+    """The code raised. `types` are the names of the exception's class and its base classes, nearest first.
+
+    `asked` says what the call that raised was given, where a check knows.
+    """
+
+    asked = ""
 
     def __init__(self, types: list[str], message: str, frames: list[Frame], blocked: bool, called: str = "") -> None:
         self.types = types

@@ -89,8 +89,9 @@ def _one_line(
     line: int,
     text: str | None = None,
 ) -> str:
-    """Format a warning as one line that names the file as the learner knows it."""
-    return f"{os.path.basename(sources.get(file, file))}:{line}: {category.__name__}: {message}\n"
+    """Format a warning as one line that names the file as the learner knows it, short enough for a narrow page."""
+    kind = "" if category is RuntimeWarning else f"{category.__name__}: "  # NumPy's: "overflow encountered in exp"
+    return f"{os.path.basename(sources.get(file, file))}:{line}: {kind}{message}\n"
 
 
 def serve(table: Table) -> None:
