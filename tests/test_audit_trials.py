@@ -103,6 +103,14 @@ def test_problems(course, trial, result, words):
     assert problem(trial, result, course.exercises[0]) == words
 
 
+def test_a_check_waits_for_what_it_builds_on_by_way_of_one_that_passed(tmp_path):
+    chain = {"test_pair": {"targets": ["pair"], "depends": ["test_double"]}, "test_more": MORE["test_more"]}
+    (one,) = toy(tmp_path, THREE, mistakes=MISTAKES, more=chain).exercises
+    assert problem(IN_DOUBLE, graded("failed", "passed", "skipped", "tripled"), one) == ""
+    assert "loses points in test_pair" in problem(IN_DOUBLE, graded("failed", "failed", "skipped", "tripled"), one)
+    assert problem(IN_PAIR, graded("skipped", "failed", named="no-sum", at="test_pair"), one).startswith("loses points")
+
+
 def test_figures(course):
     def of(trial, result):
         found = figures(trial, result, course.exercises[0])

@@ -152,11 +152,12 @@ def _misplaced(trial: Trial, graded: ExerciseResult, exercise: Exercise) -> Iter
     if not own:
         yield f"loses no points in {trial.target}"
     depends = {check.id: check.depends for check in exercise.checks}
-    waits = set(own)
-    for check in graded.checks:  # in the manifest's order: what a check waits for comes before it
-        if check.status == "skipped" and waits & set(depends[check.id]):
-            waits.add(check.id)
-    elsewhere = [check.id for check in lost if check.id not in waits]
+    above = set(own)  # and all that builds on these; some of it may have passed all the same
+    for check in graded.checks:  # in the manifest's order: what a check builds on comes before it
+        if above & set(depends[check.id]):
+            above.add(check.id)
+    waits = {check.id for check in lost if check.status == "skipped"} & above
+    elsewhere = [check.id for check in lost if check.id not in own | waits]
     if own and elsewhere:
         yield f"loses points in {', '.join(elsewhere)}, which does not depend on {trial.target}"
 
