@@ -151,10 +151,9 @@ def _misplaced(trial: Trial, graded: ExerciseResult, exercise: Exercise) -> Iter
     own = {check.id for check in lost if trial.target in check.targets and check.status != "skipped"}
     if not own:
         yield f"loses no points in {trial.target}"
-    depends = {check.id: check.depends for check in exercise.checks}
-    above = set(own)  # and all that builds on these; some of it may have passed all the same
-    for check in graded.checks:  # in the manifest's order: what a check builds on comes before it
-        if above & set(depends[check.id]):
+    above = set(own)  # and all that builds on these; some of it may have passed all the same, or was not asked
+    for check in exercise.checks:  # what a check builds on comes before it
+        if above & set(check.depends):
             above.add(check.id)
     waits = {check.id for check in lost if check.status == "skipped"} & above
     elsewhere = [check.id for check in lost if check.id not in own | waits]
