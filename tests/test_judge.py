@@ -114,6 +114,17 @@ def test_what_passed_all_the_same_is_no_ground_to_build_on(tmp_path):
         assert graded.checks[4].message == "needs double"
 
 
+def test_what_is_right_by_luck_waits_whatever_the_seed(tmp_path):
+    lucky = "def test_d(same, rng):\n    x = rng.normal(size=3)\n    same(lambda impl: impl.pair(x)['rows'])\n"
+    course = toy(tmp_path, CHAIN[: CHAIN.index("def test_d")] + lucky, more=DEPENDS)
+    wrong = NO_DOUBLE.replace("np.stack([x,", "np.stack([np.abs(x) if x[0] < LIMIT else x,")
+    came = [
+        {statuses(graded)[3] for seed in range(6) for graded in grade(course, wrong.replace("LIMIT", limit), seed=seed)}
+        for limit in ("-9", "0.4", "9")
+    ]
+    assert came == [{"passed"}, {"skipped"}, {"skipped"}]
+
+
 def test_after_a_timeout_nothing_is_tried_that_waits(tmp_path):
     course = toy(tmp_path, CHAIN, more=DEPENDS, limits={"check_seconds": 0.3})
     [graded] = grade(course, SOLUTION.replace("return 2 *", "while True: 2 *"))

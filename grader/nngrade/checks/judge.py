@@ -14,7 +14,7 @@ import pytest
 
 from nngrade.checks import verdict
 from nngrade.checks.asking import GO_ON_SECONDS, Asking, CheckFault, Integers, Probe
-from nngrade.checks.bench import Bench, Item
+from nngrade.checks.bench import Bench, Item, seeds_of
 from nngrade.checks.compare import Kind
 from nngrade.checks.inquiry import Inquiry
 from nngrade.checks.pytest_plugin import CheckPlugin, asserts
@@ -29,6 +29,7 @@ from nngrade.submission import Submission
 
 PATIENT_TIMEOUTS = 3
 SHORT_SECONDS = 2.0
+DRAWS = (0, 1)  # seeds: one run may be right by luck, and by the command's seed verdicts would differ
 REPAIR = "Repair the failed checks first."  # a training that reaches too little may come from what they tell
 
 
@@ -106,12 +107,11 @@ class Judge:
                 lacking[item.id] |= lacking[name]
             missing = [*lacking[item.id].values()]
             began = time.perf_counter()
-            reached = Verdict("skipped", 0.0, _needs(missing))
-            if not missing or self._tried_all_the_same(item, missing):
+            if missing:
+                reached = self._all_the_same(item, missing)
+            else:
                 more = index + 1 < len(self.exercise.items)
-                found, first = self._one(item, first, more, quietly=bool(missing)), None
-                if not missing or found.status in ("passed", "infra"):
-                    reached = found
+                reached, first = self._one(item, first, more), None
                 if isinstance(item, Threshold) and reached.status == "failed" and _fails(done.values()):
                     reached = reached._replace(message=f"{reached.message} {REPAIR}")
             done[item.id] = self._result(item, reached, time.perf_counter() - began, hint=not missing)
@@ -120,24 +120,30 @@ class Judge:
         named = self.inquiry.diagnoses({name: check.status for name, check in done.items()})
         return [msgspec.structs.replace(check, diagnosis=named.get(name)) for name, check in done.items()]
 
-    def _tried_all_the_same(self, item: Item, missing: list[Judged]) -> bool:
-        """Say whether a check is tried although others that it builds on did not pass.
+    def _all_the_same(self, item: Item, missing: list[Judged]) -> Verdict:
+        """Return the verdict on an item although others that it builds on did not pass.
 
-        It may be right without them: a training that never calls the `predict` that is wrong, a function that nobody
-        gives the extreme numbers of another. Then it has its points; else it waits, and nothing is said of it. What is
-        wrong in the check's own functions it waits for. In an audit it makes no difference to what is asked there.
+        A check may be right without them: a training that never calls the `predict` that is wrong, a function that
+        nobody gives the extreme numbers of another. Then it has its points; else it waits, and nothing is said of it.
+        It waits for what is wrong in its own functions, too. An audit asks nothing to which this makes a difference.
         """
         assert self.spawner
-        return (
-            isinstance(item, Check)
-            and self.spawner.program is None
-            and not self.timeouts
-            and all(one.status in ("failed", "error", "skipped") for one in missing)
-            and not any(set(item.targets) & set(one.targets) for one in missing)
-        )
+        waits = Verdict("skipped", 0.0, _needs(missing))
+        if (
+            isinstance(item, Threshold)
+            or self.spawner.program is not None
+            or not all(one.status in ("failed", "error", "skipped") for one in missing)
+            or any(set(item.targets) & set(one.targets) for one in missing)
+        ):
+            return waits
+        for draw in DRAWS:
+            reached = waits if self.timeouts else self._one(item, None, True, draw)
+            if reached.status != "passed":
+                return reached if reached.status == "infra" else waits
+        return reached
 
-    def _one(self, item: Item, link: Process | None, more: bool, quietly: bool) -> Verdict:
-        """Run one item in `link`, or in a new worker; fork the next one meanwhile. `quietly` looks for no mistake."""
+    def _one(self, item: Item, link: Process | None, more: bool, draw: int | None = None) -> Verdict:
+        """Run one item in `link`, or in a new worker; fork the next one meanwhile. For `draw` see `_check`."""
         assert self.spawner and self.inquiry
         limit = self.exercise.limits.check_seconds if isinstance(item, Threshold) else self._seconds(item)
         spare = link or self.spawner.spare
@@ -150,7 +156,7 @@ class Judge:
             if more:
                 self.spawner.prefetch()
             link.start(limit)
-            reached = self._check(item, link, quietly)
+            reached = self._check(item, link, draw)
         except Exception as error:  # an outcome of the learner's code, or a fault of ours: one check, not the batch
             reached = verdict.of(error, self._printed(link or spare), self.exercise, names=self.bench.reference.names)
         finally:
@@ -164,13 +170,15 @@ class Judge:
         limit = item.seconds or self.exercise.limits.check_seconds
         return min(limit, SHORT_SECONDS) if self.timeouts >= PATIENT_TIMEOUTS else limit
 
-    def _check(self, item: Check, link: Process, quietly: bool) -> Verdict:
+    def _check(self, item: Check, link: Process, draw: int | None) -> Verdict:
+        """Judge a run of a check. With `draw`, a seed in place of the command's, no mistake is looked for."""
         assert self.inquiry and self.spawner
-        asking = self.bench.asking(item, link)
-        if quietly:
-            asking.go_on = 0.0
-        elif self.spawner.program is None:  # nobody reads the sentences about the course's own code
-            asking.alone = partial(self._right_alone, asking.seeds)
+        if draw is not None:
+            asking = Asking(link, self.bench.reference, seeds_of(draw, self.exercise, item))
+        else:
+            asking = self.bench.asking(item, link)
+            if self.spawner.program is None:  # nobody reads the sentences about the course's own code
+                asking.alone = partial(self._right_alone, asking.seeds)
         function = self.bench.function(self.plugin, item)
         error = self.plugin.run(function, asking)
         asking.ends(error)
@@ -183,7 +191,7 @@ class Judge:
             error = CheckFault("it asks, and judges nothing; its author must mend it")
         if isinstance(error, AssertionError) or not isinstance(error, (*verdict.EXPLAINED, NoneType)):
             error = self._whose_fault(item, function, asking, error)
-        if error is not None and not quietly and not isinstance(error, CheckFault):
+        if error is not None and draw is None and not isinstance(error, CheckFault):
             self.inquiry.failed(item, function, asking)
         reached = verdict.of(error, printed, self.exercise, names=self.bench.reference.names, check=item)
         return verdict.after_others(reached) if asking.after_others else reached
