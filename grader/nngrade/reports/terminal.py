@@ -13,7 +13,7 @@ from nngrade.result import CheckResult, ExerciseResult, Result, Status
 
 _COLOURS: dict[Status, str] = {"passed": "green", "skipped": "yellow", "infra": "magenta"}  # else red
 _MARK = max(len(mark) for mark in words.MARKS.values())
-_SENTENCES = 3 * 63  # columns for what is wrong: three lines of a usual page, more of a narrow one
+_LINES, _ROOM = 3, 60  # for what is wrong: three lines of a page of 80 columns, more of a narrow one
 _LONGEST = 4000  # characters of a message that are worth wrapping for so few lines
 
 
@@ -128,7 +128,8 @@ class _Page:
         if diagnosis and diagnosis in self.said:
             return self.look.wrap("The same mistake as above.", indent)
         self.said |= {text, message, diagnosis}
-        most = -(-_SENTENCES // min(63, self.look.width - indent))
+        room = self.look.width - indent
+        most = _LINES if room >= _ROOM else -(-_LINES * _ROOM // room)
         named = self.look.wrap(diagnosis[:_LONGEST], indent) if diagnosis else []
         for less in words.shorter(message[:_LONGEST], bool(named)):
             for whole in (less, one_line(less)):  # the same words take fewer lines as one paragraph
