@@ -634,7 +634,7 @@ FEEDFORWARD = (
         "feedforward-one-row-squeezed",
         "Neuron.feedforward",
         "A batch of one row gives a single number.",
-        "A batch of shape (1, d) gives (1,).",
+        "Only inputs of shape (d,) give a number; (1, d) gives (1,).",
         {F: "return np.squeeze(sigmoid(np.asarray(inputs) @ self.weights + self.bias))[()]"},
     ),
     Mistake(

@@ -404,7 +404,7 @@ LAYER_FORWARD = (
     Mistake(
         "layer-arguments-changed",
         "layer_forward",
-        "What is passed in is changed: X, W or b.",
+        "X, W or b, which is passed in, is changed, as by `+=`.",
         "Compute a new array, or work on a copy.",
         {LAYER: lines("A = sigmoid(X @ W + b)", "if X.shape == A.shape:", "    X[...] = A", "return A")},
         {LAYER: lines("Z = X @ W", "b += Z[0]", "return sigmoid(Z + (b - Z[0]))")},
@@ -458,7 +458,7 @@ FEEDFORWARD = (
         "feedforward-two-layers",
         "feedforward",
         "Two layers are computed, however many there are.",
-        "A network may have any number of them, from one on: use a loop.",
+        "A network may have one or more: loop over `layers`.",
         {LOOP: "return layer_forward(layer_forward(X, *layers[0]), *layers[1])"},
         {LOOP: lines("(W1, b1), (W2, b2) = layers", "return layer_forward(layer_forward(X, W1, b1), W2, b2)")},
         {LOOP: lines("for W, b in layers[:2]:", "    X = layer_forward(X, W, b)", "return X")},

@@ -73,8 +73,8 @@ RELUS = (
     Mistake(
         "relu-leaky",
         "relu",
-        "Negative entries keep a small slope (a leaky ReLU); here they become exactly 0.",
-        "Look at what is returned for z < 0.",
+        "Negative entries keep a small slope (a leaky ReLU).",
+        "They become exactly 0: look at what is returned for z < 0.",
         {RELU: "return np.where(z > 0, z, 0.01 * z)"},
     ),
     Mistake(
@@ -1012,7 +1012,7 @@ OUTPUTS = (
         "biases-averaged-again",
         "backward",
         "The gradients of the biases are divided by n a second time.",
-        "Once dZ2 holds the 1/n, they are sums.",
+        "dZ2 is divided by n already: add up its rows.",
         grads(b1="dZ1.mean(axis=0)", b2="dZ2.mean(axis=0)"),
         grads(b2="dZ2.mean(axis=0)"),
     ),

@@ -130,7 +130,7 @@ STANDARDIZE = (
         "zero-std-not-guarded",
         "standardize",
         "A constant column is divided by its standard deviation, which is 0.",
-        "Divide it by something else there.",
+        "Divide it by 1 there.",
         {GUARD: ""},
         {"std > 1e-8": "std >= 0"},
     ),
@@ -216,7 +216,7 @@ BATCHES = (
     Mistake(
         "last-batch-dropped",
         "iterate_minibatches",
-        "The samples that are left for a smaller last batch never come.",
+        "The last samples never come where they are fewer than batch_size.",
         "Let the last batch be smaller.",
         {STARTS: "range(0, len(X) - len(X) % batch_size, batch_size)"},
         {STARTS: "range(0, len(X) - 1, batch_size)"},
@@ -615,7 +615,7 @@ FORWARDS = (
         "bias-after-relu",
         "MLP.forward",
         "b1 is added after ReLU.",
-        "It belongs to the affine step, before it.",
+        "Add it to X @ W1, before ReLU.",
         {SCORES1: 'Z1 = X @ p["W1"]', HIDDEN: 'A1 = relu(Z1) + p["b1"]\n'},
     ),
     Mistake(

@@ -1635,8 +1635,8 @@ MODELS = (
     Mistake(
         "classify-last-model",
         "classify",
-        "The model that was fitted last is asked, whichever is given.",
-        "Use the argument `model`, and no global.",
+        "An earlier model answers as the one that was fitted last does.",
+        "New arrays in fit; in classify `model`, and no global.",
         {
             "    return params\n\n\ndef moved(": "    LATEST.update(params)\n"
             "    return params\n\n\nLATEST = {}\n\n\ndef moved(",

@@ -245,7 +245,11 @@ class Judge:
             name = item.metric.replace("_", " ")
             values = " and ".join(f"{value:.4f}" for value in reached.values)
             left = len(item.runs) - len(reached.values)
-            rest = f"; {left} more could not change the points" if left else ""
+            rest = (
+                f"; {left} training{'s' if left > 1 else ''} left out, which could not change the points"
+                if left
+                else ""
+            )
             self.notes.append(f"{item.title}: {name} {values}{rest}")
             return Verdict("passed", item.points, None, output=output)
         return Verdict("failed", reached.points, reached.sentence, output=output)
