@@ -46,7 +46,8 @@ class Bench:
         self.explain = explain  # look for the smallest failing call
         self.reference = Reference(course.solution(exercise))
         self.bank = Bank(course.solution(exercise))
-        self.on_reference: dict[str, tuple[BaseException | None, list[Call]]] = {}  # what checks come to there
+        # what checks come to there, by id and seeds
+        self.on_reference: dict[tuple[str, tuple[int, ...]], tuple[BaseException | None, list[Call]]] = {}
 
     @cached_property
     def symptoms(self) -> Symptoms:

@@ -132,12 +132,13 @@ class Judge:
         if (
             isinstance(item, Threshold)
             or self.spawner.program is not None
+            or self.timeouts
             or not all(one.status in ("failed", "error", "skipped") for one in missing)
             or any(set(item.targets) & set(one.targets) for one in missing)
         ):
             return waits
         for draw in DRAWS:
-            reached = waits if self.timeouts else self._one(item, None, True, draw)
+            reached = self._one(item, None, True, draw)
             if reached.status != "passed":
                 return reached if reached.status == "infra" else waits
         return reached
@@ -211,10 +212,11 @@ class Judge:
         self, item: Check, function: pytest.Item, asking: Asking, error: BaseException
     ) -> BaseException | None:
         """Tell a check that cannot cope with a reply from one that is broken: the latter fails on the reference too."""
-        if item.id not in self.bench.on_reference:
+        key = item.id, asking.seeds
+        if key not in self.bench.on_reference:
             other = Asking(self.bench.reference.link, self.bench.reference, asking.seeds)
-            self.bench.on_reference[item.id] = (self.plugin.run(function, other), other.learner._trace)
-        also, trace = self.bench.on_reference[item.id]
+            self.bench.on_reference[key] = (self.plugin.run(function, other), other.learner._trace)
+        also, trace = self.bench.on_reference[key]
         if also is not None:
             return CheckFault(f"on the reference solution too: {_words(also)}")
         if isinstance(error, AssertionError) or not isinstance(error, Exception):
@@ -244,13 +246,10 @@ class Judge:
         if reached.points == item.points:
             name = item.metric.replace("_", " ")
             values = " and ".join(f"{value:.4f}" for value in reached.values)
-            left = len(item.runs) - len(reached.values)
-            rest = (
-                f"; {left} training{'s' if left > 1 else ''} left out, which could not change the points"
-                if left
-                else ""
-            )
-            self.notes.append(f"{item.title}: {name} {values}{rest}")
+            note = f"{item.title}: {name} {values}"
+            if left := len(item.runs) - len(reached.values):
+                note += f"; {left} training{'s' * (left > 1)} left out, which could not change the points"
+            self.notes.append(note)
             return Verdict("passed", item.points, None, output=output)
         return Verdict("failed", reached.points, reached.sentence, output=output)
 

@@ -68,41 +68,27 @@ class Symptoms:
     """What was seen of a bank's suspects. Without a file, or with one that belongs to other files, all may be it."""
 
     def __init__(self, suspects: Sequence[Suspect], checks: Mapping[str, Mapping[str, str]]) -> None:
-        self.known: dict[tuple[str, Suspect], tuple[set[str], set[str]]] = {}
+        seen: dict[tuple[str, Suspect], list[Symptom]] = {}
         for check, found in checks.items():
             for text, numbers in found.items():
-                one = Symptom(*text.split(" ", 1))
                 for number in map(int, numbers.split()):
-                    marks, flaws = self.known.setdefault((check, suspects[number]), (set(), set()))
-                    marks.add(one.marks)
-                    flaws.add(one.flaw)
+                    seen.setdefault((check, suspects[number]), []).append(Symptom(*text.split(" ", 1)))
+        self.known = {key: _common(found) for key, found in seen.items()}
 
     def alike(self, check: str, record: Record, suspects: Iterable[Suspect]) -> list[Suspect]:
         """Return the suspects that may answer as they were seen to in a learner's run."""
         seen = symptom(record)
-        return [
-            one
-            for one in suspects
-            if (marks := self._marks(check, one)) is None or _fits(seen.marks, marks)
-            if not seen.flaw or (flaw := self._flaw(check, one)) is None or flaw == seen.flaw
-        ]
+        return [one for one in suspects if _alike(seen, self._of(check, one))]
 
     def within(self, check: str, record: Record, suspects: Iterable[Suspect]) -> list[Suspect]:
         """Return the suspects that may explain a part of the first wrong answer, and are wrong nowhere else."""
         seen = symptom(record).marks
         first = min(map(seen.find, {WRONG, END} & set(seen)))
-        return [
-            one
-            for one in suspects
-            if (marks := self._marks(check, one)) is None or _within(seen, marks.rstrip(CUT), first)
-        ]
+        known = ((one, self._of(check, one).marks) for one in suspects)
+        return [one for one, marks in known if not marks or _within(seen, marks.rstrip(CUT), first)]
 
-    def _marks(self, check: str, suspect: Suspect) -> str | None:
-        """Return the marks of a suspect; None where it has none, or more than one by chance."""
-        return _only(self.known.get((check, suspect), (set(), set()))[0])
-
-    def _flaw(self, check: str, suspect: Suspect) -> str | None:
-        return _only(self.known.get((check, suspect), (set(), set()))[1]) or None
+    def _of(self, check: str, suspect: Suspect) -> Symptom:
+        return self.known.get((check, suspect), Symptom(""))
 
 
 def up_to_date(bank: Bank, checks: Path) -> bool:
@@ -126,6 +112,17 @@ def _table(bank: Bank) -> Table:
         return Table("", {})
 
 
+def _common(found: Sequence[Symptom]) -> Symptom:
+    """Return what was the same with every seed; "" for what was not."""
+    return Symptom(*(each[0] if len(set(each)) == 1 else "" for each in zip(*found, strict=True)))
+
+
+def _alike(seen: Symptom, known: Symptom) -> bool:
+    """Say whether a learner's run may be that of a suspect, as far as that one is known."""
+    flaws = {seen.flaw, known.flaw} - {""}
+    return (not known.marks or _fits(seen.marks, known.marks)) and len(flaws) < 2
+
+
 def _fits(seen: str, marks: str) -> bool:
     """Say whether two runs fared alike, as far as both went."""
     one, other = seen.rstrip(CUT), marks.rstrip(CUT)
@@ -136,7 +133,3 @@ def _within(seen: str, marks: str, first: int) -> bool:
     """Say whether a run was right wherever the learner's was, and not right at the learner's first wrong answer."""
     pairs = zip(seen, marks, strict=False)
     return marks[first : first + 1] != RIGHT and all(mine == RIGHT for theirs, mine in pairs if theirs == RIGHT)
-
-
-def _only(found: set[str]) -> str | None:
-    return next(iter(found)) if len(found) == 1 else None
