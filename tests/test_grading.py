@@ -20,6 +20,7 @@ from nngrade.errors import NngradeError, SetupError
 from nngrade.grading import environment, grade, grade_many
 from nngrade.reports.feedback import view
 from nngrade.reports.json_report import dump
+from nngrade.sandbox.sandbox import Sandbox
 from toy_course import SOLUTION, hand_in, results, statuses, toy
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "schema" / "nngrade-result-v1.json").read_text("utf-8"))
@@ -169,7 +170,9 @@ def test_the_course_is_the_same_whatever_was_graded(tmp_path):
 
 
 def test_the_environment_is_this_one():
-    said = environment("rlimits", 3)
+    with Sandbox() as sandbox:
+        said = environment(sandbox, 3)
+        assert said.isolation == sandbox.isolation
     assert said.python == ".".join(map(str, sys.version_info[:3]))
     assert said.platform.startswith(sys.platform)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+
 import pytest
 from nngrade.sandbox import watch
-from nngrade.sandbox.outcome import Died, Garbage, TimedOut
+from nngrade.sandbox.outcome import Died, Garbage, OutOfMemory, TimedOut
 from nngrade.sandbox.sandbox import Sandbox
-from sandbox_helpers import alive, ends, eventually, learner, spawn
+from sandbox_helpers import alive, demand, ends, eventually, learner, spawn
 
 OVERFLOW = """sys.setrecursionlimit(10**9)
     one, two = [], []
@@ -41,9 +45,18 @@ def test_leaving_at_import_is_no_fault_of_ours(sandbox: Sandbox, body: str) -> N
         spawn(sandbox, f"import ctypes, os\n{body}").imported(10)
 
 
-def test_killing_itself_gives_some_end(sandbox: Sandbox) -> None:
+def test_it_cannot_kill_itself_as_the_system_does_for_memory(sandbox: Sandbox) -> None:
+    demand(sandbox, "seccomp")
     outcome = ends(sandbox, "os.kill(os.getpid(), 9)", seconds=10)
-    assert outcome.status == "memory" and "most likely for the memory" in str(outcome)
+    assert outcome.status == "blocked"
+
+
+def test_what_the_system_kills_is_told_as_memory(sandbox: Sandbox) -> None:
+    impl = learner(sandbox, "import time\ndef f(): time.sleep(99)")
+    worker = impl._link.worker  # type: ignore[attr-defined]
+    threading.Timer(0.2, os.kill, (worker.pid, signal.SIGKILL)).start()
+    with pytest.raises(OutOfMemory, match="most likely for the memory"):
+        impl.f()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from nngrade.sandbox import probe
+from nngrade.sandbox import container, probe
 from nngrade.sandbox.outcome import SandboxFault
 from nngrade.sandbox.sandbox import Sandbox
 from sandbox_helpers import demand
@@ -20,7 +20,7 @@ def test_a_machine_that_has_it_all() -> None:
         demand(one, "landlock", "seccomp")
         isolation = one.isolation
     found = rows()
-    assert list(found) == ["isolation", "Landlock", "seccomp", "limits"]
+    assert list(found) == ["isolation", "Landlock", "seccomp", "limits", "memory", "container"]
     assert all(row.ok for row in found.values())
     assert found["isolation"].value == isolation
     assert found["Landlock"].value == f"ABI {isolation.partition('+')[0].removeprefix('landlock')}"
@@ -50,3 +50,18 @@ def test_a_sandbox_that_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(probe, "Sandbox", fail)
     (row,) = probe.probe()
     assert not row.ok and row.value == "no room" and "NNGRADE_DEBUG" in row.advice
+
+
+def test_what_limits_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert probe._memory(["cgroup", "rlimits"]) == "limited by what is really used (cgroup)"
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert probe._memory(["rlimits"]) == "watched by the grader"
+
+
+def test_a_container_is_told_or_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(container, "engine", lambda: "/usr/bin/docker")
+    for there, words in ((True, "docker has the image"), (False, "podman build")):
+        monkeypatch.setattr(container, "image_is_there", lambda program, there=there: there)
+        assert words in probe._container_row().value
+    monkeypatch.setenv("NNGRADE_CONTAINER_ENGINE", "/no/where")
+    assert not container.image_is_there("/no/where")

@@ -160,5 +160,5 @@ def test_the_early_zygote_is_taken_once(monkeypatch: pytest.MonkeyPatch) -> None
     started = early._spawned
     assert started is not None
     with Sandbox() as one:
-        assert one.pid == started[0] and early._spawned is None
+        assert one.pid == started.pid and early._spawned is None
         assert learner(one, PING).ping() == 1

@@ -81,7 +81,16 @@ def test_signals_reach_only_the_worker_itself(worker: Implementation) -> None:
     for other in (os.getpid(), 1, 0, -1, -pid, pid + (1 << 32), pid - (1 << 32)):
         assert worker.call(number("kill"), other, 0) == [-1, EPERM], other
     assert worker.call(number("tgkill"), pid, pid, 0) == [0, 0]
+    for high in (0, 1 << 32, -1 << 32):
+        assert worker.call(number("kill"), pid, 9 + high) == [-1, EPERM]
+        assert worker.call(number("tgkill"), pid, pid, 9 + high) == [-1, EPERM]
+
     assert worker.call(number("tgkill"), os.getpid(), os.getpid(), 0) == [-1, EPERM]
+
+
+def test_every_signal_but_the_one_may_be_sent() -> None:
+    covered = [value for value in range(65) if any(value & mask == want for mask, want in syscalls.SIGNALS_BUT_KILL)]
+    assert covered == [value for value in range(65) if value != 9]
 
 
 def test_arguments_decide_where_they_must(worker: Implementation) -> None:

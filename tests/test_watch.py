@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from nngrade.sandbox import watch
+from nngrade.sandbox import meter, watch
 from nngrade.sandbox.outcome import OutOfMemory, TimedOut
 from nngrade.sandbox.watch import Watch
 from sandbox_helpers import eventually
@@ -18,17 +18,17 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the clock of an
 
 
 def test_cpu_seconds_grow_with_work(tmp_path: Path) -> None:
-    before = watch.cpu_seconds(os.getpid())
+    before = meter.cpu_seconds(os.getpid())
     end = time.process_time() + 0.05
     while time.process_time() < end:
         sum(range(1000))
-    assert watch.cpu_seconds(os.getpid()) > before
-    assert watch.cpu_seconds(0x7FFFFFFF) == 0.0
+    assert meter.cpu_seconds(os.getpid()) > before
+    assert meter.cpu_seconds(0x7FFFFFFF) == 0.0
 
 
 def test_limits_are_measured_from_the_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     used = [100.0]
-    monkeypatch.setattr(watch, "cpu_seconds", lambda pid: used[0])
+    monkeypatch.setattr(meter, "cpu_seconds", lambda pid: used[0])
     one = Watch(os.getpid(), 2.0, tmp_path)
     used[0] = 101.9
     one.look(0.1)
@@ -45,6 +45,22 @@ def test_the_wall_counts_only_while_the_grader_waits(tmp_path: Path) -> None:
         one.look(1.1)
 
 
+def test_a_busy_machine_is_no_reason_for_a_timeout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    delayed = [3.0]
+    monkeypatch.setattr(meter, "kept_waiting", lambda pid: delayed[0])
+    one = Watch(os.getpid(), 0.5, tmp_path)
+    one.look(3.9)
+    delayed[0] += 2.0  # of the 5 s it could run in 3 only
+    one.look(1.1)
+    with pytest.raises(TimedOut, match="no answer after 6 s"):
+        one.look(1.1)
+    one = Watch(os.getpid(), 0.5, tmp_path)
+    delayed[0] += 100
+    one.look(watch.LOAD_FACTOR * 4 - 0.1)
+    with pytest.raises(TimedOut, match="no answer after 20 s"):
+        one.look(0.2)
+
+
 def test_a_sleeper_is_idle_and_a_worker_is_not(tmp_path: Path) -> None:
     code = "import sys, time\nprint(1, flush=True)\nif sys.argv[1] == 'sleep': time.sleep(99)\nwhile True: pass"
     for what, idle in (("sleep", True), ("work", False)):
@@ -53,7 +69,7 @@ def test_a_sleeper_is_idle_and_a_worker_is_not(tmp_path: Path) -> None:
             child.stdout.readline()
             try:
                 if idle:
-                    assert eventually(lambda pid=child.pid: watch._activity(pid) is not None)
+                    assert eventually(lambda pid=child.pid: meter.activity(pid) is not None)
                 one = Watch(child.pid, 60.0, tmp_path)
                 one.look(0.1)
                 one.look(watch.IDLE_SECONDS - 0.1)
@@ -64,7 +80,7 @@ def test_a_sleeper_is_idle_and_a_worker_is_not(tmp_path: Path) -> None:
                 one.look(0.2)
             finally:
                 child.kill()
-        assert watch._activity(child.pid) is None
+        assert meter.activity(child.pid) is None
 
 
 def test_the_scratch_folder_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

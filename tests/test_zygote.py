@@ -167,11 +167,11 @@ def test_strict_isolation_names_what_is_missing() -> None:
 
 
 def test_another_interpreter_is_as_fresh_as_the_first() -> None:
-    pid, channel = early.spawn()
-    message, descriptors = control.receive(channel)
+    started = early.spawn()
+    message, descriptors = control.receive(started.channel)
     assert message[0] == "started" and Path(message[1]).is_dir() and descriptors == []
-    channel.close()
-    os.waitpid(pid, 0)
+    started.channel.close()
+    os.waitpid(started.pid, 0)
     assert not Path(message[1]).exists()
 
 

@@ -6,6 +6,8 @@ import os
 import stat
 from pathlib import Path
 
+DESCRIPTORS = "/proc/self/fd"
+
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Write `data` to `path`; whoever reads it, or whatever interrupts, finds the old file or the new one.
@@ -22,11 +24,28 @@ def write_atomic(path: Path, data: bytes) -> None:
         return
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
-            file.write(data)
+        if not _written_without_name(beside, data):
+            with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+                file.write(data)
         if mode is not None:
             os.chmod(beside, stat.S_IMODE(mode))
         os.replace(beside, path)
     except BaseException:  # Ctrl-C too leaves no half-written file
         beside.unlink(missing_ok=True)
         raise
+
+
+def _written_without_name(path: Path, data: bytes) -> bool:
+    """Write a file that gets its name when it is whole, so that not even a kill leaves a part of it; False: cannot."""
+    if not hasattr(os, "O_TMPFILE") or not os.path.isdir(DESCRIPTORS):
+        return False
+    try:
+        descriptor = os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, 0o666)
+    except OSError:  # not every file system can; where nothing can be written, the other way says so
+        return False
+    with open(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        # a descriptor of a folder, though unused, makes Python follow the link in /proc
+        os.link(f"{DESCRIPTORS}/{descriptor}", path, src_dir_fd=descriptor)
+    return True

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
-from collections.abc import Callable, Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from math import fsum
 from pathlib import Path
@@ -94,7 +97,8 @@ def grade_many(
     if not __debug__:
         raise SetupError("Python runs without assertions (-O or PYTHONOPTIMIZE), and checks assert: run it without.")
     imports = tuple(sorted({name for exercise in exercises for name in exercise.imports}))
-    with noticed_interrupts() as again, Sandbox(imports) as sandbox:
+    contained = isolation == "container"
+    with noticed_interrupts() as again, Sandbox(imports, contained=contained) as sandbox, ExitStack() as stack:
         # Imported after the zygote was asked to start: pytest and NumPy take longer than it does.
         from nngrade.checks.bench import Bench
         from nngrade.checks.judge import Judge, overall
@@ -109,6 +113,7 @@ def grade_many(
         def spawner(submission: Submission) -> Spawner:
             return Spawner(sandbox, submission, seed)
 
+        stack.enter_context(_kept_in(sandbox.folder))
         benches = [Bench(course, exercise, seed, spawner, arrays, metric, explain) for exercise in exercises]
         total = sum(len(exercise.items) for exercise in exercises)
 
@@ -132,7 +137,7 @@ def grade_many(
                 on_result(
                     Result(
                         schema=SCHEMA,
-                        environment=environment(sandbox.isolation, seed),
+                        environment=environment(sandbox, seed),
                         submission=SubmissionInfo(shown, _sum(submissions)),
                         course=CourseInfo(course.name, course_sha256(course)),
                         score=fsum(one.score for one in graded),
@@ -146,18 +151,30 @@ def grade_many(
         again()
 
 
-def environment(isolation: str, seed: int) -> Environment:
-    """Describe what the grading runs on."""
-    import numpy
-
+def environment(sandbox: Sandbox, seed: int) -> Environment:
+    """Describe what the learner's code ran on."""
+    isolation = sandbox.isolation
+    python, numpy = sandbox.versions
     return Environment(
         nngrade=__version__,
-        python=platform.python_version(),
-        numpy=numpy.__version__,
+        python=python,
+        numpy=numpy,
         platform=f"{sys.platform}-{platform.machine()}",
         isolation=isolation,
         seed=seed,
     )
+
+
+@contextmanager
+def _kept_in(folder: Path) -> Iterator[None]:
+    """Let the grader's own temporary files lie in the session's folder, which goes however this process ends."""
+    before = tempfile.tempdir
+    tempfile.tempdir = str(folder / "grader")
+    os.mkdir(tempfile.tempdir, 0o700)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def _sum(submissions: Sequence[Submission]) -> str:

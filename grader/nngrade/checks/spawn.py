@@ -74,7 +74,7 @@ class Spawner:
     def _fork(self) -> Remote:
         scratch = self.sandbox.folder / f"scratch-{next(_numbers)}"
         worker = self.sandbox.fork(Job(scratch=str(scratch), **self.job))  # type: ignore[arg-type]
-        return Remote(self.sandbox, worker, scratch, self.next)
+        return Remote(self.sandbox, worker, scratch, self.next, self.exercise.limits.memory_mb << 20)
 
 
 def limit(exercise: Exercise) -> float:

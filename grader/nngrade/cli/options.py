@@ -69,10 +69,10 @@ feedback_option = click.option(
 )
 isolation_option = click.option(
     "--isolation",
-    type=click.Choice(["auto", "strict"]),
+    type=click.Choice(["auto", "strict", "container"]),
     default="auto",
     show_default=True,
-    help="auto: the best this machine has; strict: the kernel's, or no grade.",
+    help="auto: the best this machine has; strict: the kernel's, or no grade; container: in podman or docker.",
 )
 seed_option = click.option(
     "--seed",

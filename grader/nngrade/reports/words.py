@@ -132,7 +132,7 @@ def _checks(result: Result | ExerciseResult) -> Iterable[CheckResult]:
 def weak_isolation(isolation: str) -> str | None:
     """Return a warning when the kernel did not confine the code that was graded, else None."""
     layers = isolation.split("+")
-    if "seccomp" in layers and any(layer.startswith("landlock") for layer in layers):
+    if "container" in layers or ("seccomp" in layers and any(layer.startswith("landlock") for layer in layers)):
         return None
     return (
         f"warning: isolation is {one_line(isolation)}: the kernel did not confine this code. "

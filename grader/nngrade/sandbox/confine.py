@@ -23,6 +23,7 @@ from nngrade.sandbox import syscalls
 
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 1, 22, 24, 38, 47
 SIGKILL = 9
+LOW = 0xFFFFFFFF  # the half of a register that the kernel looks at for an int
 OWN_PID = 0x7FFE4E4E  # no process has this number: the kernel's highest is 0x400000
 LIBRARY_FOLDERS = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 SYSTEM_FILES = ("/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache")
@@ -91,8 +92,11 @@ def _filter() -> bytes:
     _rule(rules, refuse, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, thread, 0))
     _rule(rules, seccomp.ALLOW, "prlimit64", seccomp.Arg(0, seccomp.EQ, 0))
     _rule(rules, refuse, "prlimit64", seccomp.Arg(0, seccomp.NE, 0))
-    for name in syscalls.OWN_SIGNALS:
-        _rule(rules, seccomp.ALLOW, name, seccomp.Arg(0, seccomp.EQ, OWN_PID))
+    for name, place in syscalls.OWN_SIGNALS.items():
+        own = seccomp.Arg(0, seccomp.EQ, OWN_PID)
+        for mask, value in syscalls.SIGNALS_BUT_KILL:
+            _rule(rules, seccomp.ALLOW, name, own, seccomp.Arg(place, seccomp.MASKED_EQ, mask, value))
+        _rule(rules, refuse, name, own, seccomp.Arg(place, seccomp.MASKED_EQ, LOW, SIGKILL))
         _rule(rules, refuse, name, seccomp.Arg(0, seccomp.NE, OWN_PID))
     with contextlib.suppress(OSError):
         rules.set_attr(seccomp.Attr.CTL_OPTIMIZE, 2)  # a binary tree: libseccomp 2.5 and newer
@@ -154,8 +158,8 @@ def folders(packages: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(os.path.realpath(path) for path in paths if os.path.exists(path)))
 
 
-def around_zygote(layers: Layers, packages: list[str], session: Path) -> None:
-    """Close the zygote: no capabilities, and Landlock around what workers read and the session's folder."""
+def around_zygote(layers: Layers, packages: list[str], session: Path, cgroup: Path | None = None) -> None:
+    """Close the zygote: no capabilities, and Landlock around what workers read, the session's folder and its cgroup."""
     if sys.platform != "linux":
         return
     libc = ctypes.CDLL(None, use_errno=True)
@@ -167,8 +171,9 @@ def around_zygote(layers: Layers, packages: list[str], session: Path) -> None:
                 _allow_reading(lock, rules, path)
             for path in stdlib():
                 rules.allow_path(path, lock.AccessFS.READ_DIR)  # an import lists the folder it looks into
-            rules.allow_path(session, rules.handled_fs)
-            rules.allow_path(session.parent, lock.AccessFS.REMOVE_DIR)  # or it could not remove the folder itself
+            for folder in (session, cgroup) if cgroup else (session,):
+                rules.allow_path(folder, rules.handled_fs)
+                rules.allow_path(folder.parent, lock.AccessFS.REMOVE_DIR)  # or it could not remove the folder itself
             rules.restrict()
     layers.folders = folders(packages)
 

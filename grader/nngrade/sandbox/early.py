@@ -11,9 +11,25 @@ if TYPE_CHECKING:
 
 COMMANDS = frozenset({"check", "run", "hint", "grade", "audit"})
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "zygote.py")
+FLAGS = ("-s", "-S", "-P")
+CONTAINER = "container"
 THREADS = ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM", "NUMEXPR")
 
-_spawned: tuple[int, socket.socket] | None = None
+
+class Started:
+    """A zygote that was started: its process, or that of the container's engine, and the channel to it.
+
+    `folder` is the session's, and `lock` what holds its lock, where the zygote can neither make nor remove it.
+    """
+
+    def __init__(self, pid: int, channel: socket.socket, folder: str = "", lock: int = -1) -> None:
+        self.pid = pid
+        self.channel = channel
+        self.folder = folder
+        self.lock = lock
+
+
+_spawned: Started | None = None
 
 
 def start(argv: list[str]) -> None:
@@ -21,35 +37,38 @@ def start(argv: list[str]) -> None:
     global _spawned
     for name in THREADS:  # here too: arrays of this size gain nothing by threads, which wait awake beside the workers
         os.environ.setdefault(f"{name}_NUM_THREADS", "1")
-    if os.name == "posix" and any(argument in COMMANDS for argument in argv[1:4]) and "--help" not in argv:
+    if os.name != "posix" or "--help" in argv or any(CONTAINER in argument for argument in argv):
+        return
+    if any(argument in COMMANDS for argument in argv[1:4]):
         _spawned = spawn()
 
 
-def take() -> tuple[int, socket.socket]:
-    """Return the process id and the control channel of the zygote that was started early, or of a new one."""
+def take() -> Started:
+    """Return the zygote that was started early, or a new one."""
     global _spawned
     spawned, _spawned = _spawned or spawn(), None
     return spawned
 
 
-def spawn() -> tuple[int, socket.socket]:
-    """Start a zygote: a fresh interpreter without site, user settings or the caller's environment.
+def environment() -> dict[str, str]:
+    """Return the environment of a zygote: nothing of the caller's but where temporary files go, and the time zone.
 
-    The environment is ours alone, so `-E` is not needed, and the hash seed can be fixed: the same file gives the
-    same result twice, also where a set of strings decides the order of things.
+    As it is ours alone, `-E` is not needed, and the hash seed can be fixed: the same file gives the same result twice,
+    also where a set of strings decides the order of things.
     """
+    names = {f"{name}_NUM_THREADS": "1" for name in THREADS}
+    names |= {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+    names["MALLOC_ARENA_MAX"] = "1"  # else each thread takes 64 MB of the address space that is limited
+    return names | {name: os.environ[name] for name in ("TMPDIR", "TZ") if name in os.environ}
+
+
+def spawn() -> Started:
+    """Start a zygote: a fresh interpreter without site, user settings or the caller's environment."""
     import socket  # 5 ms, and most commands need no zygote
 
     ours, theirs = socket.socketpair()
-    environment = {f"{name}_NUM_THREADS": "1" for name in THREADS}
-    environment |= {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
-    environment["MALLOC_ARENA_MAX"] = "1"  # else each thread takes 64 MB of the address space that is limited
-    if "TMPDIR" in os.environ:
-        environment["TMPDIR"] = os.environ["TMPDIR"]
-    if "TZ" in os.environ:
-        environment["TZ"] = os.environ["TZ"]
     paths = os.pathsep.join(path for path in sys.path if path and os.path.isabs(path) and os.path.exists(path))
-    arguments = [sys.executable, "-s", "-S", "-P", SCRIPT, paths]
+    arguments = [sys.executable, *FLAGS, SCRIPT, paths]
     null = os.open(os.devnull, os.O_RDWR)
     actions = [(os.POSIX_SPAWN_DUP2, null, 0), (os.POSIX_SPAWN_DUP2, null, 1)]
     if not os.environ.get("NNGRADE_DEBUG"):
@@ -58,7 +77,7 @@ def spawn() -> tuple[int, socket.socket]:
     while ends[-1] <= 3:  # where a caller has closed the standard streams: out of the way of what lands on 0 to 2
         ends.append(os.dup(ends[-1]))
     actions.append((os.POSIX_SPAWN_DUP2, ends[-1], 3))
-    pid = os.posix_spawn(sys.executable, arguments, environment, file_actions=actions, setsid=True)
+    pid = os.posix_spawn(sys.executable, arguments, environment(), file_actions=actions, setsid=True)
     for descriptor in (null, *ends):
         os.close(descriptor)
-    return pid, ours
+    return Started(pid, ours)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from nngrade.sandbox import control, wire
+from nngrade.sandbox import control, meter, wire
 from nngrade.sandbox.objects import MAX_FRAMES
 from nngrade.sandbox.outcome import (
     Died,
@@ -24,7 +24,7 @@ from nngrade.sandbox.outcome import (
     signal_name,
 )
 from nngrade.sandbox.sandbox import Sandbox, Worker
-from nngrade.sandbox.watch import Watch, cpu_seconds, now
+from nngrade.sandbox.watch import Watch, now
 
 TICK = 0.1
 SPINS = 200
@@ -71,11 +71,14 @@ class Process(Link, Protocol):
 class Remote:
     """A worker's channel. `start(seconds)` begins a phase with so many CPU seconds; a failed worker is killed."""
 
-    def __init__(self, sandbox: Sandbox, worker: Worker, scratch: Path, respawn: Callable[[], Remote]) -> None:
+    def __init__(
+        self, sandbox: Sandbox, worker: Worker, scratch: Path, respawn: Callable[[], Remote], memory: int = 0
+    ) -> None:
         self.sandbox = sandbox
         self.worker = worker
         self.scratch = scratch
         self.respawn = respawn
+        self.memory = memory  # bytes that it may add to what NumPy takes
         self.number = 0
         self.watch: Watch | None = None
         self.seconds = 0.0
@@ -107,8 +110,13 @@ class Remote:
         self.seconds = seconds
         self.watch = None
         if self.worker.pid is not None:
-            self.watch = Watch(self.worker.pid, seconds, self.scratch)
+            self.watch = self._watch(self.worker.pid)
             self.spent = self.watch.cpu_before
+
+    def _watch(self, pid: int) -> Watch:
+        """Return a watch over this phase; over the memory too, where the kernel does not limit it."""
+        base = self.sandbox.unlimited
+        return Watch(pid, self.seconds, self.scratch, base + self.memory if base and self.memory else 0)
 
     def fresh(self) -> Remote:
         """Return a link to the same module in a new worker, within this check's limits."""
@@ -119,7 +127,7 @@ class Remote:
 
     def used(self) -> float:
         """Return the CPU seconds of this phase, 0 where the worker's process cannot be seen."""
-        return cpu_seconds(self.worker.pid) - self.spent if self.worker.pid else 0.0
+        return meter.cpu_seconds(self.worker.pid) - self.spent if self.worker.pid else 0.0
 
     def printed(self) -> str:
         """Return what the code has printed."""
@@ -184,7 +192,7 @@ class Remote:
             if channel in ready and self.unwatched < TICK:
                 return  # quick answers are watched too, but not each of them
             if self.watch is None and self.worker.pid is not None:
-                self.watch = Watch(self.worker.pid, self.seconds, self.scratch)
+                self.watch = self._watch(self.worker.pid)
                 self.watch.cpu_before = 0.0
             if self.watch is not None and self.worker.exit is None:
                 try:
@@ -251,10 +259,12 @@ class Remote:
     def _death(self) -> Outcome:
         """Say how a worker came to its end that closed its channel."""
         try:
-            status, cpu, _ = self.sandbox.wait(self.worker, 2.0)
+            status, cpu, _, oom = self.sandbox.wait(self.worker, 2.0)
         except Exception:
             return Garbage("it closed the channel")
         code = os.waitstatus_to_exitcode(status)
+        if oom:
+            return OutOfMemory("the code uses more memory than the exercise allows")
         if code == -signal.SIGXCPU or (code == -signal.SIGKILL and cpu >= self.seconds - 0.5):
             return TimedOut(f"no answer after {self.seconds:g} s of computing: is there a loop that never ends?")
         if code == -signal.SIGKILL:

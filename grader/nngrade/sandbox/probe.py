@@ -35,7 +35,31 @@ def probe() -> list[Row]:
         _landlock_row(layers, problems),
         _seccomp_row(layers, problems),
         Row("limits", "rlimits" in layers, "address space, CPU, file size, open files", ""),
+        Row("memory", True, _memory(layers), ""),
+        _container_row(),
     ]
+
+
+def _memory(layers: list[str]) -> str:
+    if "cgroup" in layers:
+        return "limited by what is really used (cgroup)"
+    if not _linux():
+        return "watched by the grader"
+    return "limited by address space; systemd-run --user --scope -p Delegate=yes nngrade ...: by what is really used"
+
+
+def _container_row() -> Row:
+    """Say whether `--isolation container` could work; the image is looked for, not started."""
+    from nngrade.sandbox import container
+
+    try:
+        program = container.engine()
+    except NngradeError:
+        return Row("container", True, "neither podman nor docker is here: --isolation container refuses", "")
+    name = program.rpartition("/")[2]
+    if container.image_is_there(program):
+        return Row("container", True, f"{name} has the image {container.image()}", "")
+    return Row("container", True, f"{name} is here, the image is not; {container.BUILD}", "")
 
 
 def _landlock(layers: list[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import math
 import os
 import select
 import socket
@@ -13,20 +14,22 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from nngrade.sandbox import control, early
-from nngrade.sandbox.outcome import SandboxFault
+from nngrade.sandbox import control, early, folders
+from nngrade.sandbox.outcome import SandboxFault, signal_name
 
 PATIENCE = 30.0
 KEEP_OUTPUT = 32 << 10
+TRIES = 100
 MAX_READS = 32  # of 64 KiB: code that prints without end must not keep the grader from looking at its limits
 
 
 class Exit(NamedTuple):
-    """How a worker ended: the wait status, CPU seconds, and the most memory it had, in KiB."""
+    """How a worker ended: the wait status, CPU seconds, the most memory it had, in KiB, and if that was too much."""
 
     status: int
     cpu: float
     maxrss: int
+    oom: bool
 
 
 class Worker:
@@ -74,15 +77,24 @@ class Worker:
 class Sandbox:
     """A zygote and its workers. Use as a context manager; the session's folder is `folder`."""
 
-    def __init__(self, imports: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> None:
-        self.pid, self.channel = early.take()
+    def __init__(
+        self, imports: tuple[str, ...] = (), without: tuple[str, ...] = (), *, contained: bool = False
+    ) -> None:
+        self.zygote = _contained() if contained else early.take()
+        self.pid, self.channel = self.zygote.pid, self.zygote.channel
         self.workers: dict[int, Worker] = {}
         self.count = 0
         self.layers: list[str] = []
         self.problems: list[str] = []
+        self.versions: list[str] = []  # of Python and NumPy, as the learner's code has them
+        self.unlimited = 0  # where no kernel limits a worker's memory: the bytes that it begins with
+        self.ended: str | None = None  # how the zygote ended: a signal, an exit code, "" when it just left
         self._folder: Path | None = None
         self._open = False
-        control.send(self.channel, ["open", list(imports), list(without)])
+        try:
+            control.send(self.channel, ["open", list(imports), list(without)])
+        except OSError as error:
+            raise self._fault() from error
 
     def __enter__(self) -> Sandbox:
         return self
@@ -102,7 +114,7 @@ class Sandbox:
         """The layers in force, joined by `+`: "landlock7+seccomp+rlimits"."""
         while not self._open:
             self.pump(PATIENCE)
-        return "+".join([*self.layers, "rlimits"])
+        return "+".join(self.layers)
 
     def fork(self, job: Any) -> Worker:
         """Ask for a worker and return at once; `pid` and the answer to its import come later."""
@@ -164,35 +176,78 @@ class Sandbox:
         poll.register(self.channel, select.POLLIN)
         while poll.poll(patience * 1000):
             try:
-                message, _ = control.receive(self.channel)
+                message, descriptors = control.receive(self.channel)
             except (EOFError, OSError) as error:
                 raise self._fault() from error
-            self._handle(*message)
+            self._handle(descriptors, *message)
             patience = 0.0
         if patience >= PATIENCE:
             raise SandboxFault("the sandbox does not answer; see: nngrade doctor")
 
-    def _handle(self, kind: str, *rest: Any) -> None:
+    def _handle(self, descriptors: list[int], kind: str, *rest: Any) -> None:
         if kind == "started":
             self._folder = Path(rest[0])
         elif kind == "open":
-            self.layers, self.problems = rest
+            self.layers, self.problems, self.versions, self.unlimited = rest
             self._open = True
         elif kind == "failed":
             raise SandboxFault(f"the sandbox could not be set up ({rest[0]}); see: nngrade doctor")
         elif worker := self.workers.get(rest[0]):
             if kind == "forked":
-                worker.pid = rest[1]
+                worker.pid = _number(descriptors[0]) if descriptors else rest[1]
             else:
                 worker.exit = Exit(*rest[1:])
+        for descriptor in descriptors:
+            os.close(descriptor)
 
     def _fault(self) -> SandboxFault:
-        return SandboxFault("the sandbox ended unexpectedly; try again, and see: nngrade doctor")
+        self._wait_for_zygote(2.0)
+        how = f" ({self.ended})" if self.ended else ""
+        return SandboxFault(f"the sandbox's own process ended unexpectedly{how}; try again, and see: nngrade doctor")
+
+    def _wait_for_zygote(self, patience: float) -> None:
+        """Wait for the zygote's end and note how it went, once."""
+        end = time.monotonic() + patience
+        while self.ended is None:
+            try:
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+            except ChildProcessError:
+                pid, status = self.pid, 0
+            if pid:
+                code = os.waitstatus_to_exitcode(status)
+                self.ended = signal_name(-code) if code < 0 else f"exit code {code}" if code else ""
+            elif time.monotonic() > end:
+                return
+            else:
+                time.sleep(0.001)
 
     def close(self) -> None:
         """Close the channel: the zygote kills what is left, removes the folder and leaves. Wait for that."""
         for worker in list(self.workers.values()):
             worker.close()
         self.channel.close()
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(self.pid, 0)
+        self._wait_for_zygote(math.inf)
+        folder = self.zygote.folder or (str(self._folder) if self._folder else "")
+        for _ in range(TRIES):  # it was killed itself, and its workers are about to end; or it lives in a container
+            if not folder or not os.path.exists(folder):
+                break
+            folders.remove(folder)
+            time.sleep(0.01)
+        if self.zygote.lock >= 0:
+            os.close(self.zygote.lock)
+            self.zygote.lock = -1
+
+
+def _contained() -> early.Started:
+    from nngrade.sandbox import container  # only who asks for it needs it
+
+    return container.start()
+
+
+def _number(pidfd: int) -> int | None:
+    """Return the process id here of a process in a container, whose own ids are others; None where it has none."""
+    with contextlib.suppress(OSError), open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as lines:
+        for line in lines:
+            if line.startswith("Pid:") and int(line[4:]) > 0:
+                return int(line[4:])
+    return None

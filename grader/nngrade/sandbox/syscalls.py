@@ -26,8 +26,20 @@ getpid gettid getppid getpgid getpgrp getsid getuid geteuid getgid getegid getre
 getrlimit getrusage times sysinfo uname getrandom capget arch_prctl
 """.split()
 
-# Signals are sent to itself only; `abort()` needs that. A foreign process id is refused.
-OWN_SIGNALS = ("kill", "tgkill")
+# Signals are sent to itself only; `abort()` needs that. A foreign process id is refused, and so is SIGKILL: what is
+# killed was killed from outside, by the grader or for the memory it used. The number says which argument the signal is.
+OWN_SIGNALS = {"kill": 1, "tgkill": 2}
+# 0 to 64 but 9, as (mask, value): a comparison with 9 itself would let 9 + 2^32 pass, which the kernel takes for 9.
+_ALL = 0xFFFFFFFFFFFFFFFF
+SIGNALS_BUT_KILL = [
+    (_ALL - 7, 0),
+    (_ALL, 8),
+    (_ALL - 1, 10),
+    (_ALL - 3, 12),
+    (_ALL - 15, 16),
+    (_ALL - 31, 32),
+    (_ALL, 64),
+]
 
 # fcntl: all that concerns the descriptor; not F_SETOWN, F_SETSIG (they send signals), leases or notifications.
 FCNTL_COMMANDS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)

@@ -7,24 +7,27 @@ import os
 import time
 from pathlib import Path
 
+from nngrade.sandbox import meter
 from nngrade.sandbox.outcome import OutOfMemory, TimedOut
 
 IDLE_SECONDS = 5.0
 WALL_FACTOR = 8.0
+LOAD_FACTOR = 5.0  # the wall limit itself grows so much, at most, where the machine is busy with something else
 SCRATCH_BYTES = 256 << 20
 SCRATCH_FILES = 5_000
 SCRATCH_DEPTH = 1_000  # characters of a path
-TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
 class Watch:
     """The limits of one phase of a worker (its import, a check). `look()` raises when one is passed."""
 
-    def __init__(self, pid: int, seconds: float, scratch: Path) -> None:
+    def __init__(self, pid: int, seconds: float, scratch: Path, memory: int = 0) -> None:
         self.pid = pid
         self.seconds = seconds
         self.scratch = scratch
-        self.cpu_before = cpu_seconds(pid)
+        self.memory = memory  # bytes, where no kernel limits them
+        self.cpu_before = meter.cpu_seconds(pid)
+        self.delayed_before = meter.kept_waiting(pid)
         self.waited = 0.0  # wall seconds in which the grader waited for the worker
         self.activity: object = None
         self.active_at = 0.0
@@ -32,17 +35,25 @@ class Watch:
     def look(self, waited: float) -> None:
         """Compare what the worker has used with its limits, after `waited` more seconds of waiting for it."""
         self.waited += waited
-        used = cpu_seconds(self.pid) - self.cpu_before
+        used = meter.cpu_seconds(self.pid) - self.cpu_before
         if used > self.seconds:
             raise TimedOut(f"no answer after {self.seconds:g} s of computing: is there a loop that never ends?")
-        if self.waited > WALL_FACTOR * self.seconds:
+        if self.waited > WALL_FACTOR * self.seconds and not self._kept_waiting():
             raise TimedOut(f"no answer after {self.waited:.0f} s: does the code wait for something?")
-        activity = _activity(self.pid)
+        activity = meter.activity(self.pid)
         if activity is None or activity != self.activity:
             self.activity, self.active_at = activity, self.waited
         elif self.waited - self.active_at > IDLE_SECONDS:
             raise TimedOut(f"the code does nothing for {IDLE_SECONDS:g} s: does it sleep, or wait for input or a lock?")
+        if self.memory and meter.resident(self.pid) > self.memory:
+            raise OutOfMemory("the code uses more memory than the exercise allows")
         self._look_at_scratch()
+
+    def _kept_waiting(self) -> bool:
+        """Say whether it would be within the limit but for a machine that is busy with something else."""
+        limit = WALL_FACTOR * self.seconds
+        delayed = meter.kept_waiting(self.pid) - self.delayed_before
+        return self.waited < LOAD_FACTOR * limit and self.waited - delayed < limit
 
     def begin(self) -> None:
         """Note that a new wait begins: what came before was the grader's own time."""
@@ -63,33 +74,6 @@ class Watch:
                             size += entry.stat(follow_symlinks=False).st_size
                     if files > SCRATCH_FILES or size > SCRATCH_BYTES or len(entry.path) > longest:
                         raise OutOfMemory("the code writes more files than an exercise may")
-
-
-def cpu_seconds(pid: int) -> float:
-    """Return the CPU seconds a process has used, all threads together; 0 where `/proc` does not tell."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
-    except (OSError, IndexError, ValueError):
-        return 0.0
-
-
-def _activity(pid: int) -> object:
-    """Return something that stays the same only while every thread sleeps; None where that cannot be told.
-
-    The time on a CPU and the time spent waiting for one, from `schedstat`: a worker that is kept from running by a
-    busy machine is not idle.
-    """
-    numbers = []
-    try:
-        for task in sorted(os.listdir(f"/proc/{pid}/task")):
-            state = Path(f"/proc/{pid}/task/{task}/stat").read_bytes().rpartition(b")")[2].split()[0]
-            if state not in (b"S", b"T", b"t", b"I"):
-                return None
-            numbers.append(Path(f"/proc/{pid}/task/{task}/schedstat").read_bytes().split()[:2])
-    except (OSError, IndexError):
-        return None
-    return numbers
 
 
 def now() -> float:

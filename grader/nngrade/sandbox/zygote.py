@@ -1,13 +1,15 @@
 """The zygote: a fresh interpreter that imports NumPy once, forks a worker on request, reaps it and kills it.
 
-Run as a script by `launch.py`, with one argument: the folders for `sys.path`, joined. Descriptor 3 is the grader.
-It holds nothing that a worker must not see, and it owns the session's folder: when the grader is gone, however it
-went, the zygote kills what is left, removes the folder and leaves.
+Run as a script, with the folders for `sys.path`, joined; in a container also with the session's folder and the socket
+at which the grader waits, else descriptor 3 is the grader. It holds nothing that a worker must not see, and it owns
+the session's folder: when the grader is gone, however it went, the zygote kills what is left, removes the folder and
+leaves.
 """
 
 from __future__ import annotations
 
 import os
+import platform
 import sys
 
 sys.path += [path for path in sys.argv[1].split(os.pathsep) if path not in sys.path]
@@ -15,51 +17,62 @@ sys.path += [path for path in sys.argv[1].split(os.pathsep) if path not in sys.p
 import contextlib
 import gc
 import importlib.machinery
-import itertools
 import linecache  # noqa: F401  a worker's tracebacks need it
 import select
 import signal
 import socket
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy.linalg
-import numpy.random  # noqa: F401
+import numpy.random
 
-from nngrade.sandbox import confine, control, limits, worker
+from nngrade.sandbox import cgroup, confine, control, folders, limits, worker
 
 CONTROL = 3
+BLINK = 0.02  # seconds between two looks at the workers, where the kernel has no descriptors of processes
 
 
 class Zygote:
     """Serves one grader over the control channel until it closes."""
 
-    def __init__(self) -> None:
-        self.channel = socket.socket(fileno=CONTROL)
-        self.folder = Path(tempfile.mkdtemp(prefix="nngrade-"))
+    def __init__(self, folder: str = "", address: str = "") -> None:
+        if address:
+            self.channel = socket.socket(socket.AF_UNIX)
+            self.channel.connect(address)
+        else:
+            self.channel = socket.socket(fileno=CONTROL)
+        self.contained = bool(address)
+        self.folder, self.lock = folders.make(folder)
         self.layers = confine.Layers()
         self.packages: dict[str, str] = {}  # what may be imported beside the standard library -> its folder
         self.base = limits.address_space()
-        self.workers: dict[int, tuple[int, int, str]] = {}  # number -> (process id, pidfd, scratch folder)
+        self.cgroup: cgroup.Cgroup | None = None
+        self.pidfds = True
+        self.workers: dict[int, tuple[int, int, str]] = {}  # number -> (process id, pidfd or -1, scratch folder)
         self.pid = os.getpid()
         worker.STDLIB[:] = [path for path in sys.path if path in confine.stdlib() or path.endswith("lib-dynload")]
 
     def run(self) -> None:
         """Serve requests and report exits, in the order in which they happen."""
         control.send(self.channel, ["started", str(self.folder)])
+        folders.sweep()
+        channel = self.channel.fileno()
         poll = select.poll()
-        poll.register(self.channel, select.POLLIN)
+        poll.register(channel, select.POLLIN)
         while True:
+            blind = False
             for _, pidfd, _ in self.workers.values():
-                poll.register(pidfd, select.POLLIN)
-            ready = {descriptor for descriptor, _ in poll.poll()}
+                blind = blind or pidfd < 0
+                if pidfd >= 0:
+                    poll.register(pidfd, select.POLLIN)
+            ready = {descriptor for descriptor, _ in poll.poll(BLINK * 1000 if blind else None)}
             for number, (_, pidfd, _) in list(self.workers.items()):
                 if pidfd in ready:
                     poll.unregister(pidfd)
+                if pidfd in ready or pidfd < 0:
                     self.reap(number)
-            if CONTROL in ready:
+            if channel in ready:
                 try:
                     request, descriptors = control.receive(self.channel)
                 except EOFError:
@@ -70,23 +83,42 @@ class Zygote:
         """Build the layers and put the outer one on; answer with what is in force."""
         self.packages = {name: _folder_of(name) for name in ("numpy", *imports)}
         self.layers = confine.prepare(without)
-        confine.around_zygote(self.layers, list(self.packages.values()), self.folder)
+        self.cgroup = cgroup.prepare() if "cgroup" not in without else None
+        outside = self.cgroup.folder if self.cgroup else None
+        confine.around_zygote(self.layers, list(self.packages.values()), self.folder, outside)
         gc.freeze()  # what is here now is never looked at again, so that workers share its pages
-        control.send(self.channel, ["open", self.layers.names, self.layers.problems])
+        names = [
+            *(["container"] if self.contained else []),
+            *self.layers.names,
+            *(["cgroup"] if self.cgroup else []),
+            "rlimits",
+        ]
+        self.pidfds = "pidfd" not in without and hasattr(os, "pidfd_open")
+        versions = [platform.python_version(), numpy.__version__]
+        # elsewhere the limit of address space is ignored, and the grader watches what is used
+        unlimited = 0 if sys.platform == "linux" and "memory" not in without else self.base
+        control.send(self.channel, ["open", names, self.layers.problems, versions, unlimited])
 
     def do_fork(self, descriptors: list[int], number: int, raw_job: Any) -> None:
         """Fork a worker with its channel and its output pipe."""
         job = msgspec.convert(raw_job, worker.Job)
+        door = self.cgroup.worker(number, job.memory_mb << 20) if self.cgroup else -1
         pid = os.fork()
         if pid == 0:
-            self._become_worker(job, *descriptors)
-        self.workers[number] = (pid, os.pidfd_open(pid), job.scratch)
+            self._become_worker(job, door, *descriptors)
+        if door >= 0:
+            os.close(door)
+        pidfd = os.pidfd_open(pid) if self.pidfds else -1
+        self.workers[number] = (pid, pidfd, job.scratch)
         for descriptor in descriptors:
             os.close(descriptor)
-        control.send(self.channel, ["forked", number, pid])
+        # in a container process ids are others than outside: the descriptor tells the grader which one it is
+        control.send(self.channel, ["forked", number, pid], [pidfd] if self.contained else None)
 
-    def _become_worker(self, job: worker.Job, channel: int, output: int) -> None:
+    def _become_worker(self, job: worker.Job, door: int, channel: int, output: int) -> None:
         try:
+            if door >= 0:
+                cgroup.enter(door)
             null = os.open(os.devnull, os.O_RDWR)
             high = [os.dup2(descriptor, 100 + k) for k, descriptor in enumerate((null, output, channel))]
             for target, source in ((0, high[0]), (1, high[1]), (2, high[1]), (worker.CHANNEL, high[2])):
@@ -101,29 +133,37 @@ class Zygote:
             os._exit(control.SETUP_FAILED)
 
     def do_kill(self, descriptors: list[int], number: int) -> None:
-        """Kill a worker's whole process group, if it still lives."""
+        """Kill a worker's whole process group, if it still lives. Its number is not given away before it is reaped."""
         if number in self.workers:
-            pid, pidfd, _ = self.workers[number]
-            with contextlib.suppress(OSError):
-                signal.pidfd_send_signal(pidfd, signal.SIGKILL)
-            with contextlib.suppress(OSError):
-                os.killpg(pid, signal.SIGKILL)
+            pid = self.workers[number][0]
+            for kill in (os.kill, os.killpg):
+                with contextlib.suppress(OSError):
+                    kill(pid, signal.SIGKILL)
 
     def reap(self, number: int) -> None:
-        """Collect a worker that ended, report how, and remove its scratch folder."""
-        pid, pidfd, scratch = self.workers.pop(number)
-        _, status, usage = os.wait4(pid, 0)
-        os.close(pidfd)
-        control.send(self.channel, ["exit", number, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss])
-        _remove(scratch)
+        """Collect a worker if it has ended, report how, and remove its scratch folder."""
+        pid, pidfd, scratch = self.workers[number]
+        ended, status, usage = os.wait4(pid, os.WNOHANG)
+        if not ended:
+            return
+        del self.workers[number]
+        if pidfd >= 0:
+            os.close(pidfd)
+        oom = self.cgroup is not None and self.cgroup.ended(number)
+        control.send(self.channel, ["exit", number, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, oom])
+        folders.remove(scratch)
 
     def close(self) -> None:
         """Kill what still lives and remove the session's folder."""
         for number in list(self.workers):
             self.do_kill([], number)
-        for pid, _, _ in self.workers.values():
+        for number, (pid, _, _) in self.workers.items():
             os.waitpid(pid, 0)
-        _remove(str(self.folder))
+            if self.cgroup:
+                self.cgroup.ended(number)
+        if self.cgroup:
+            self.cgroup.close()
+        folders.remove(str(self.folder))
 
 
 def _folder_of(package: str) -> str:
@@ -133,34 +173,8 @@ def _folder_of(package: str) -> str:
     return next(iter(spec.submodule_search_locations or [spec.origin or ""]))
 
 
-def _remove(folder: str) -> None:
-    """Remove a folder, however deep, also where modes would keep an ordinary user from it. Links are not followed.
-
-    Each folder inside is first moved to the top: thousands of levels exceed Python's stack and the longest path.
-    """
-    queue, names, top = [folder], itertools.count(), ""
-    for path in queue:
-        folders = []
-        with contextlib.suppress(OSError), os.scandir(path) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                else:
-                    os.unlink(entry.path)
-        with contextlib.suppress(OSError):
-            if folders and not top:
-                top = tempfile.mkdtemp(dir=folder)
-            for inner in folders:
-                os.chmod(inner, 0o700)
-                os.rename(inner, moved := f"{top}/{next(names)}")
-                queue.append(moved)
-    for path in [*reversed(queue[1:]), *([top] if top else []), folder]:
-        with contextlib.suppress(OSError):
-            os.rmdir(path)
-
-
 if __name__ == "__main__":
-    zygote = Zygote()
+    zygote = Zygote(*sys.argv[2:])
     try:
         zygote.run()
     except Exception as error:

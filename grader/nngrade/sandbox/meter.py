@@ -1,0 +1,70 @@
+"""What another process has used, as the system tells it: `/proc` on Linux, psutil elsewhere; 0 where it is gone."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+PROC = sys.platform == "linux"
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU seconds a process has used, all threads together; 0 where that cannot be told."""
+    if not PROC:
+        return float(sum(_asked(pid, "cpu_times")[:2]))
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+    except (OSError, IndexError, ValueError):
+        return 0.0
+
+
+def resident(pid: int) -> int:
+    """Return the bytes of memory that a process really has; 0 where that cannot be told."""
+    return int((*_asked(pid, "memory_info"), 0)[0])
+
+
+def kept_waiting(pid: int) -> float:
+    """Return the seconds for which a thread of the process was ready to run and others had the processors.
+
+    The most that any one thread waited; 0 where that cannot be told.
+    """
+    longest = 0
+    try:
+        for task in os.listdir(f"/proc/{pid}/task"):
+            longest = max(longest, int(Path(f"/proc/{pid}/task/{task}/schedstat").read_bytes().split()[1]))
+    except (OSError, IndexError, ValueError):
+        return 0.0
+    return longest / 1e9
+
+
+def activity(pid: int) -> object:
+    """Return something that stays the same only while every thread sleeps; None where that cannot be told.
+
+    The time on a CPU and the time spent waiting for one, from `schedstat`: a worker that is kept from running by a
+    busy machine is not idle.
+    """
+    if not PROC:
+        return _asked(pid, "cpu_times") if _asked(pid, "status") in ("sleeping", "idle", "stopped") else None
+    numbers = []
+    try:
+        for task in sorted(os.listdir(f"/proc/{pid}/task")):
+            state = Path(f"/proc/{pid}/task/{task}/stat").read_bytes().rpartition(b")")[2].split()[0]
+            if state not in (b"S", b"T", b"t", b"I"):
+                return None
+            numbers.append(Path(f"/proc/{pid}/task/{task}/schedstat").read_bytes().split()[:2])
+    except (OSError, IndexError):
+        return None
+    return numbers
+
+
+def _asked(pid: int, what: str) -> Any:
+    import psutil
+
+    try:
+        return getattr(psutil.Process(pid), what)()
+    except psutil.Error:
+        return ()

@@ -1,0 +1,123 @@
+"""The session's folder: locked while its owner lives, removed however deep, swept when it was left behind."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from nngrade.sandbox import folders
+from nngrade.sandbox.sandbox import Sandbox
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="locks and modes are POSIX's")
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(folders.tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def age(path: Path, seconds: float = 3600) -> Path:
+    os.utime(path, (time.time() - seconds,) * 2)
+    return path
+
+
+def left(temporary: Path, name: str = "a") -> Path:
+    """Make a folder as a killed run leaves it."""
+    path = temporary / f"{folders.PREFIX}{name}"
+    (path / "scratch-1" / "deep").mkdir(parents=True)
+    (path / "scratch-1" / "deep" / "file").write_text("x")
+    return age(path)
+
+
+def test_what_a_killed_run_left_is_swept(temporary: Path) -> None:
+    path = left(temporary)
+    folders.sweep()
+    assert not path.exists()
+
+
+def test_what_is_in_use_is_not_swept(temporary: Path) -> None:
+    path, lock = folders.make()
+    age(path)
+    folders.sweep()
+    assert path.is_dir()
+    os.close(lock)
+    folders.sweep()
+    assert not path.exists()
+
+
+def test_a_copy_of_the_lock_holds_it_too(temporary: Path) -> None:
+    path, lock = folders.make()
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=[lock]) as heir:
+        os.close(lock)
+        age(path)
+        folders.sweep()
+        assert path.is_dir()
+        heir.communicate(b"\n")
+    folders.sweep()
+    assert not path.exists()
+
+
+def test_what_is_young_or_somebody_elses_or_no_folder_stays(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = temporary / "precious"
+    other.mkdir()
+    (other / "file").write_text("x")
+    link = temporary / f"{folders.PREFIX}link"
+    link.symlink_to(other)
+    file = temporary / f"{folders.PREFIX}file"
+    file.write_text("x")
+    age(file)
+    young = age(left(temporary, "young"), 5)
+    folders.sweep()
+    assert link.is_symlink() and (other / "file").exists() and file.exists() and young.is_dir()
+    old = left(temporary, "old")
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    folders.sweep()
+    assert old.is_dir()
+
+
+def test_a_clock_that_was_set_back_makes_nothing_young_for_ever(temporary: Path) -> None:
+    path = age(left(temporary), -3600)
+    folders.sweep()
+    assert not path.exists()
+
+
+def test_a_zygote_sweeps(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    path = left(temporary)
+    with Sandbox() as one:
+        assert one.isolation and one.folder.is_dir()
+        assert not path.exists()
+
+
+def test_a_folder_is_removed_however_deep(temporary: Path) -> None:
+    top = temporary / "top"
+    top.mkdir()
+    before = os.getcwd()
+    os.chdir(top)
+    try:
+        for _ in range(3000):  # deeper than Python's stack, and its path longer than any may be
+            os.mkdir("d" * 10)
+            os.chdir("d" * 10)
+        Path("file").write_text("x")
+    finally:
+        os.chdir(before)
+    folders.remove(str(top))
+    assert not top.exists()
+
+
+def test_links_are_not_followed_and_modes_do_not_keep_it(temporary: Path) -> None:
+    other = temporary / "other"
+    other.mkdir()
+    (other / "file").write_text("x")
+    top = temporary / "top"
+    (top / "closed" / "inner").mkdir(parents=True)
+    (top / "link").symlink_to(other)
+    (top / "closed" / "inner" / "file").write_text("x")
+    (top / "closed").chmod(0)
+    folders.remove(str(top))
+    assert not top.exists() and (other / "file").read_text() == "x"
