@@ -21,7 +21,7 @@ def kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     mine.mkdir(parents=True)
     texts = {
         "/proc/self/cgroup": f"1:name=systemd:/x\n0::{ME}\n",
-        "/proc/self/mountinfo": f"30 24 0:26 / /proc rw - proc proc rw\n31 24 0:27 / {tmp_path} rw - cgroup2 cgroup2 rw\n",
+        "/proc/self/mountinfo": f"30 24 0:26 / /proc rw - proc proc rw\n31 24 0:27 / {tmp_path} rw - cgroup2 x rw\n",
     }
     (mine / "cgroup.controllers").write_text("cpu memory pids\n")
     (mine / "cgroup.subtree_control").write_text("")

@@ -1,4 +1,4 @@
-"""A container: how the engine is called, with one that only pretends; and a real one where it and the image are there."""
+"""A container: how the engine is called, with one that only pretends; and a real one, if there is one."""
 
 from __future__ import annotations
 

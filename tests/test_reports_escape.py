@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nngrade.reports.escape import clip, excerpt, one_line, visible
+from nngrade.reports.escape import FILLER, clip, excerpt, one_line, padded, quoted, visible
+from nngrade.reports.layout import Look
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=300)  # surrogates and controls too
 
@@ -55,3 +56,19 @@ def test_excerpt_keeps_head_and_tail() -> None:
     assert excerpt("a\nb\nc\n", 1, 1, 80) == ["a", "b", "c"]  # a line that says so would be as long as the line
     assert excerpt("", 2, 3, 80) == []
     assert excerpt("x" * 65536, 2, 3, 10) == ["xxxxxxx..."]
+
+
+def test_wide_characters_take_two_columns() -> None:
+    for wide in "\u3000", "\u5b57", "\uff21", "\U0001f600", "\uac00":
+        assert len(padded(wide * 3)) == 6, wide
+        assert clip(wide * 10, 20) == wide * 10 and clip(wide * 10, 19) == wide * 8 + "..."
+    assert padded("é \u00e9\u0301") == "é \u00e9\u0301"
+    lines = Look(20, colour=False, dot="-").wrap("\u3000" * 40 + "  100/100", 4)
+    assert all(len(padded(line)) <= 20 and line.startswith("    ") for line in lines)
+    assert FILLER not in "".join(lines) and visible(FILLER) == "\\ufdd0"
+
+
+def test_what_a_program_printed_begins_no_line() -> None:
+    assert quoted("::error::x\n[[ATTACHMENT|/etc/passwd]]\n\x1b[2J\n\n") == (
+        "| ::error::x\n| [[ATTACHMENT|/etc/passwd]]\n| \\x1b[2J"
+    )

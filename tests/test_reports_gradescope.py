@@ -95,7 +95,7 @@ def test_output_of_a_test() -> None:
     outputs = [test["output"] for test in report(ordinary())["tests"]]
     assert outputs[0] == ""
     assert outputs[2].startswith('`gradients(x, y_true)["b1"]` is 0 everywhere')
-    assert outputs[2].endswith("Hint: Look at b1.\nWhat your code printed:\nb1 [0. 0.]\n")
+    assert outputs[2].endswith("Hint: Look at b1.\nWhat your code printed:\n| b1 [0. 0.]")
     assert outputs[3] == "waits (needs gradients)"
 
 

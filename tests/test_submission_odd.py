@@ -9,7 +9,7 @@ import socket
 import pytest
 from nngrade.errors import NngradeError
 from submission_helpers import given, write
-from toy_course import results, statuses, toy
+from toy_course import SOLUTION, results, statuses, toy
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -97,3 +97,34 @@ def test_what_may_not_be_read_beside_it_is_left_out(course, here):
             given(course, closed / "toy.py")
     finally:
         closed.chmod(0o700)
+
+
+def test_a_folder_that_is_a_link_is_not_followed(course, tmp_path):
+    """To another learner's folder, or to the solution: git, zip and tar carry links."""
+    other = write(tmp_path / "bob" / "01_toy" / "toy.py", SOLUTION).parent
+    ada = tmp_path / "ada"
+    ada.mkdir()
+    (ada / "01_toy").symlink_to(other)
+    for with_marker in (False, True):
+        if with_marker:
+            (ada / "nngrade.toml").write_text('course = "toy"\nversion = "1"\n')
+        submission = given(course, ada)
+        assert submission.files == {} and submission.problem.endswith("01_toy is a link; hand in the folder itself")
+
+
+def test_a_long_file_is_looked_through_and_not_parsed(course, tmp_path):
+    text = "\n\nasync def a(): pass\nclass B:\n    x = 1\n    def __init__(self): pass\n    def c(self): pass\n"
+    text += "def d():\n    def inner(): pass\n# def e(): pass\n"
+    short = given(course, write(tmp_path / "short" / "toy.py", text)).lines()
+    long = given(course, write(tmp_path / "long" / "toy.py", text + "#" * 40_000)).lines()
+    assert short == long == {"a": 3, "B": 6, "B.__init__": 6, "B.c": 7, "d": 8}
+    slow = "f'''" + "{a}" * 300_000 + "'''"  # the parser takes minutes
+    assert given(course, write(tmp_path / "slow" / "toy.py", slow)).lines() == {}
+
+
+def test_reading_a_copy_leaves_no_trace(course, tmp_path):
+    copy = tmp_path / "copy"
+    given(course, write(tmp_path / "toy.py", SOLUTION)).copy(copy)
+    before = [path.stat().st_atime_ns for path in (copy, copy / "toy.py")]
+    assert (copy / "toy.py").read_text() == SOLUTION and os.listdir(copy) == ["toy.py"]
+    assert [path.stat().st_atime_ns for path in (copy, copy / "toy.py")] == before

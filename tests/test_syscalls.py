@@ -52,7 +52,18 @@ def number(name: str) -> int:
 
 
 def test_no_call_is_in_two_lists() -> None:
-    names = [*syscalls.ALLOWED, *REFUSED, *syscalls.OWN_SIGNALS, "fcntl", "ioctl", "clone", "clone3", "prlimit64"]
+    names = [
+        *syscalls.ALLOWED,
+        *REFUSED,
+        *syscalls.OWN_SIGNALS,
+        "fcntl",
+        "ioctl",
+        "madvise",
+        *syscalls.CLOCK_CALLS,
+        "clone",
+        "clone3",
+        "prlimit64",
+    ]
     assert sorted(names) == sorted(set(names))
 
 
@@ -103,6 +114,14 @@ def test_arguments_decide_where_they_must(worker: Implementation) -> None:
     assert worker.call(number("fcntl"), 1, get_flags)[1] == 0
     for command in (set_owner, set_signal, 1024, 1026, 1031):
         assert worker.call(number("fcntl"), 1, command, 0) == [-1, ENOSYS]
+    for command in (5, 6, 7, 36, 37, 38):  # locks
+        assert worker.call(number("fcntl"), 1, command, 0) == [-1, ENOSYS]
+    for advice in (20, 21):  # MADV_COLD, MADV_PAGEOUT
+        assert worker.call(number("madvise"), 0, 0, advice) == [-1, ENOSYS]
+    assert worker.call(number("madvise"), 0, 0, 4) == [0, 0]
+    assert worker.call(number("clock_getres"), 1, 0) == [0, 0]
+    for clock in (-6, (~os.getpid() << 3) | 6, 12):  # the clock of another process, or none
+        assert worker.call(number("clock_getres"), clock, 0) == [-1, EPERM]
     for request in (0x5412, 0x5413, 0x541C):  # TIOCSTI, TIOCGWINSZ, TIOCLINUX
         assert worker.call(number("ioctl"), 0, request, 0) == [-1, ENOSYS]
 

@@ -95,6 +95,11 @@ def test_init_seed(same, rng):
         same(lambda impl, sizes=sizes, n=seed: three_times(impl, sizes, n))
 
 
+def near(W, other):
+    """Return whether two matrices are the same, or the same with a little noise on top."""
+    return W.shape == other.shape and bool(abs(W - other).max() <= 1e-3 * abs(W).max())
+
+
 def three_times(impl, sizes, seed):
     """Draw with a seed, with the same one again and with another one; fail where the layers do not follow it."""
     first, again, other = (weights(impl.init_layers(sizes, impl.rng(s)), sizes) for s in (seed, seed, seed + 1))
@@ -103,10 +108,10 @@ def three_times(impl, sizes, seed):
         assert np.array_equal(W, W_again, equal_nan=True), (
             f"{at}[{i}]: two generators with the same seed gave different W; all random numbers must come from rng"
         )
-        assert not np.array_equal(W, W_other), (
+        assert not near(W, W_other), (
             f"{at}[{i}]: two generators with different seeds gave the same W; draw from the rng that is passed in"
         )
-        assert not any(np.array_equal(W, W_earlier) for W_earlier in first[:i]), (
+        assert not any(near(W, W_earlier) for W_earlier in first[:i]), (
             f"{at}[{i}]: W is the same as in an earlier layer; go on drawing from rng, "
             "without a new generator or a new seed for each layer"
         )

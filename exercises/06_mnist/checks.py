@@ -63,7 +63,10 @@ def test_load_csv_errors(same, rng):
         error = impl.error(lambda: impl.load_csv(impl.write("broken.csv", data)))
         assert error is not None, f"{where}, and no error came; a ValueError must name the line"
         assert "ValueError" in (error.type, *error.types), f"{where}: {error.type} came, not ValueError"
-        named = [n for n in (number, number - 1, number + 1) if str(n) in re.findall(r"\d+", error.message)]
+        numbers = set(re.findall(r"\d+", error.message))
+        named = [n for n in (number, number - 1, number + 1) if str(n) in numbers]
+        if len(numbers & set(map(str, range(1, 11)))) > 3:  # that names all lines, and so none
+            named = []
         what = f"names line {named[0]}" if named else "does not name the line"
         assert number in named, f"{where}; the ValueError {what}: lines count from 1, header included"
 
@@ -98,7 +101,8 @@ def test_prepare(same, rng):
         assert (abs(pixels - X[order] / 255) < 1e-5).all(), f"{call}: rows are no rows of X / 255; shuffle whole rows"
         assert len(set(order)) == n, f"{call}: some samples are in no part, others twice; divide one permutation"
         assert (labels == y[order]).all(), f"{call}: rows have another row's label; X and y need the same order"
-        assert (np.diff(order[:cut]) < 0).any(), f"{call}: X_train has the rows in the order of X; shuffle them"
+        back = (np.diff(order[:cut]) < 0).mean()  # of a shuffle about a half
+        assert 0.15 < back < 0.85, f"{call}: X_train has the rows in the order of X{' reversed' * (back > 0.5)}; shuffle them"
         ends = set(range(n - cut)), set(range(cut, n))
         assert set(order[cut:]) not in ends, f"{call}: validation gets the first or last rows; shuffle, then split"
         assert np.array_equal(again[0], X_train), f"{call}: one seed gave two splits; draw only from `rng`"
@@ -139,7 +143,8 @@ def test_init_params(same, rng):
             assert even and abs(values).max() <= 0.5, f"{found}; uniform in [-0.5, 0.5) has 0.0 and 0.3"
         for name in ("W1", "W2"):
             assert np.array_equal(first[name], again[name]), f"{call}: one seed gave two {name}; draw only from `rng`"
-            assert not np.array_equal(first[name], other[name]), f"{call}: two seeds gave one {name}; draw from `rng`"
+            apart = abs(np.asarray(first[name], dtype=float) - np.asarray(other[name], dtype=float)).max()
+            assert apart > 0.01, f"{call}: two seeds gave one {name}; draw from `rng`"
 
     for sizes in ([90, 70, 50], [60, 100, 80]):
         same(lambda impl, sizes=rng.permutation(sizes).tolist(): drawn(impl, *sizes))
@@ -280,7 +285,9 @@ def test_classify(learner, same, rng):
     """classify: labels from the model it is given; fit: one seed, one model"""
     def own(model, X, right):
         labels = labelled(learner, model, X)
-        assert (labels == right).any(), "classify: of the 200 rows that `fit` was given none gets its label"
+        hits = (labels == right).sum()
+        assert hits, "classify: of the 200 rows that `fit` was given none gets its label"
+        assert hits > 40, f"classify: of the 200 rows that `fit` was given {hits} get their label; a guess gets 20"
         alone = [labelled(learner, model, X[row : row + 1])[0] for row in (0, 11, 29)]
         assert alone == labels[[0, 11, 29]].tolist(), "classify: a row gets another label alone than among others"
 

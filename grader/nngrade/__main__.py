@@ -66,7 +66,9 @@ def _say(error: click.ClickException) -> None:
     if type(error).__name__ == "NoArgsIsHelpError":  # new in click 8.2; the message is the help itself
         print(error.format_message(), file=sys.stderr)
         return
-    print(f"nngrade: {error.format_message()}", file=sys.stderr)
+    from nngrade.reports.escape import visible
+
+    print(f"nngrade: {visible(error.format_message())}", file=sys.stderr)  # it may name a learner's files
     if ctx is not None:
         print(f"Help: {ctx.command_path} --help", file=sys.stderr)
 

@@ -74,14 +74,15 @@ def advise(course: Course, exercise: Exercise, result: Result, state: State, wid
     if graded.status == "infra":
         faults = [check.message for check in graded.checks if check.status == "infra" and check.message]
         why = (*faults, *graded.notes, "no reason was given")[0]
-        raise SetupError(f"{exercise.id} could not be graded: {why} This is no fault of your code; see nngrade doctor.")
+        raise SetupError(
+            f"{exercise.id} could not be graded: {visible(why)} This is no fault of your code; see nngrade doctor."
+        )
     check = _first_open(graded)
     if check is None:
         return f"{head}\n\n{graded.score:g}/{graded.max_score:g}: everything passes, there is nothing to hint at."
     if _did_not_load(graded) and not _untouched(course, exercise, state):
-        return (
-            f"{head}\n\n{_wrap(check.message or '', width)}\n\nRepair that first, then: nngrade check {exercise.number}"
-        )
+        why = _wrap(visible(check.message or ""), width)
+        return f"{head}\n\n{why}\n\nRepair that first, then: nngrade check {exercise.number}"
     item = next(item for item in exercise.items if item.id == check.id)
     step, again = state.next_hint(exercise.id, check.id, check.diagnosis.id if check.diagnosis else "")
     count = f"Hint {step} of {HINTS}" + (", the last one, once more" if again else "")

@@ -10,11 +10,21 @@ _UNSAFE = re.compile(
     "\u0000-\u0008\u000b-\u001f\u007f-\u009f"  # control characters but tab and newline; ANSI escapes begin with one
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks and overrides: they reorder what is read
     "\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # invisible; the joiners U+200C and U+200D stay
+    "\u034f\u115f\u1160\u2800\u3164\uffa0"  # blank, and no white space to Python
     "\u2028\u2029"  # line breaks to some readers and not to others
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # lone surrogates and noncharacters: illegal in UTF-8 or XML
     "\U000e0000-\U000e007f"  # tags: text that nobody sees
     "]"
 )
+
+
+# East Asian wide and full-width characters and emoji, by blocks: what is narrow in them only breaks a line early.
+_WIDE = re.compile(
+    "[\u1100-\u115f\u231a-\u231b\u2329\u232a\u23e9-\u23f3\u25fd\u25fe\u2614-\u27bf\u2b1b-\u2b55"
+    "\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f"
+    "\uff01-\uff60\uffe0-\uffe6\U00016fe0-\U0001b2ff\U0001f000-\U0001faff\U00020000-\U0003fffd\u3000]"
+)
+FILLER = "\ufdd0"  # a noncharacter, which `visible` leaves in no text
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -39,11 +49,17 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
+def padded(text: str) -> str:
+    """Return `text` with `FILLER` behind each character that takes two columns: then its length is its width."""
+    return text if text.isascii() else _WIDE.sub(rf"\g<0>{FILLER}", text)
+
+
 def clip(text: str, width: int) -> str:
-    """Return `text` cut to `width` characters, the last three of them dots where something was cut."""
-    if len(text) <= width:
+    """Return `text` cut to `width` columns, the last three of them dots where something was cut."""
+    room = padded(text)
+    if len(room) <= width:
         return text
-    return text[: max(width - 3, 0)] + "..."
+    return room[: max(width - 3, 0)].replace(FILLER, "") + "..."
 
 
 def excerpt(text: str, head: int, tail: int, width: int) -> list[str]:
@@ -56,3 +72,8 @@ def excerpt(text: str, head: int, tail: int, width: int) -> list[str]:
     if left_out > 1:
         lines = [*lines[:head], f"... {left_out} lines left out ...", *lines[len(lines) - tail :]]
     return [clip(line, width) for line in lines if lines != [""]]
+
+
+def quoted(text: str) -> str:
+    """Return what a program printed, made visible, each line behind "| ": no reader takes one for a line of its own."""
+    return "\n".join(f"| {line}" for line in visible(text).rstrip("\n").split("\n"))

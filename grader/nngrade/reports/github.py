@@ -15,7 +15,7 @@ import msgspec
 
 from nngrade.api import ReportContext
 from nngrade.reports import words
-from nngrade.reports.escape import clip, excerpt, one_line, visible
+from nngrade.reports.escape import clip, excerpt, one_line, quoted, visible
 from nngrade.reports.feedback import view
 from nngrade.reports.options import GithubOptions
 from nngrade.reports.plain import report as plain
@@ -63,7 +63,7 @@ def _fenced(text: str) -> str:
 def _printed(exercise: ExerciseResult, check: CheckResult) -> str:
     title = _encode(f"Output: {one_line(exercise.id)} {one_line(check.title)}")
     lines = excerpt(check.output, 100, 100, 500)
-    return f"::group::{title}\n{_fenced(chr(10).join(lines))}\n::endgroup::"
+    return f"::group::{title}\n{_fenced(quoted(chr(10).join(lines)))}\n::endgroup::"
 
 
 def _annotations(exercise: ExerciseResult, result: Result, context: ReportContext) -> list[str]:

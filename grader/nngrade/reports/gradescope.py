@@ -12,7 +12,7 @@ from typing import Any
 
 from nngrade.api import ReportContext
 from nngrade.reports import words
-from nngrade.reports.escape import one_line
+from nngrade.reports.escape import one_line, quoted
 from nngrade.reports.feedback import view
 from nngrade.reports.json_report import dump
 from nngrade.reports.options import GradescopeOptions
@@ -79,13 +79,13 @@ def _output(exercise: ExerciseResult, check: CheckResult) -> str:
         text = shared
     parts = [f"{words.MARKS[check.status]}: {text}" if check.status not in ("failed", "skipped") else text]
     parts += [f"Hint: {check.hint}"] if check.hint else []
-    parts += [f"What your code printed:\n{check.output}"] if check.output else []
+    parts += [f"What your code printed:\n{quoted(check.output)}"] if check.output else []
     return "\n".join(part for part in parts if part)
 
 
 def _overview(result: Result, context: ReportContext) -> str:
     lines = [f"{one_line(exercise.id)}: {words.points(exercise)}" for exercise in result.exercises]
-    lines += [note for exercise in result.exercises for note in exercise.notes]
+    lines += [f"note: {one_line(note)}" for exercise in result.exercises for note in exercise.notes]
     warning = words.weak_isolation(result.environment.isolation)
     if context.feedback == "staff" and warning:
         lines.append(warning)

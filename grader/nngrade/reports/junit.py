@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from nngrade.api import ReportContext
 from nngrade.reports import words
-from nngrade.reports.escape import one_line, visible
+from nngrade.reports.escape import one_line, quoted, visible
 from nngrade.reports.feedback import view
 from nngrade.reports.options import JunitOptions
 from nngrade.result import CheckResult, Environment, ExerciseResult, Result
@@ -76,7 +76,7 @@ def _case(classname: str, name: str, check: CheckResult) -> ET.Element:
         verdict = ET.SubElement(case, kind, type=check.status, message=one_line(text.partition("\n")[0]))
         verdict.text = "\n".join(part for part in (text, f"Hint: {visible(check.hint)}" if check.hint else "") if part)
     if check.output:
-        ET.SubElement(case, "system-out").text = visible(check.output)
+        ET.SubElement(case, "system-out").text = quoted(check.output)
     return case
 
 

@@ -7,7 +7,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import Any
 
-from nngrade.reports.escape import visible
+from nngrade.reports.escape import FILLER, padded, visible
 
 # Spans that read badly in halves: `code`, shapes and tuples of numbers, entries such as [2, 1].
 _WHOLE = re.compile(r"`[^`\n]{1,100}`|[(\[][-+\d., e]{1,60}[)\]]")
@@ -58,16 +58,17 @@ class Look:
         lines: list[str] = []
         for paragraph in visible(text).expandtabs(4).split("\n"):
             start = margin if lines else lead
-            glued = _glue(paragraph, width - max(len(start), indent))
+            glued = _glue(padded(paragraph), width - max(len(start), indent))
             lines += textwrap.wrap(
                 glued, width, initial_indent=start, subsequent_indent=margin, break_on_hyphens=False
             ) or ([start.rstrip()] if start.strip() else [])
-        return [line.replace(_GLUE, " ") for line in lines]
+        return [line.replace(_GLUE, " ").replace(FILLER, "") for line in lines]
 
     def ends(self, left: str, right: str) -> list[str]:
         """Return `left` and, at the right margin, `right`: on one line if both fit, else on two."""
         if not right:
             return self.wrap(left, 2, "")
-        if len(left) + 2 + len(right) <= self.width:
-            return [left + right.rjust(self.width - len(left))]
+        gap = self.width - len(padded(left)) - len(padded(right))
+        if gap >= 2:
+            return [left + " " * gap + right]
         return [*self.wrap(left, 2, ""), *self.wrap(right, 2)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nngrade.api import ReportContext
 from nngrade.reports import words
-from nngrade.reports.escape import clip, excerpt, one_line
+from nngrade.reports.escape import clip, excerpt, one_line, padded
 from nngrade.reports.feedback import view
 from nngrade.reports.layout import Look, commands
 from nngrade.result import CheckResult, ExerciseResult, Result, Status
@@ -109,8 +109,9 @@ class _Page:
         mark = words.MARKS[status]
         lead = f"  {mark} {points}  " if self.look.narrow else f"  {mark:<{_MARK}} {points:>{width}}  "
         first, *rest = self.look.wrap(text, self.indent(width), lead)
-        if where and not rest and len(first) + 2 + len(where) <= self.look.width:
-            first += self.dim(where.rjust(self.look.width - len(first)))
+        gap = self.look.width - len(padded(first)) - len(padded(where))
+        if where and not rest and gap >= 2:
+            first += self.dim(" " * gap + where)
         elif where:
             rest += [self.dim(line) for line in self.look.wrap(f"at {where}", self.indent(width))]
         bold = None if status in ("passed", "skipped") else True

@@ -87,6 +87,11 @@ def _filter() -> bytes:
             _rule(rules, seccomp.ALLOW, name, seccomp.Arg(1, seccomp.EQ, command))
     for request in syscalls.IOCTL_REQUESTS:
         _rule(rules, seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, request))
+    for advice in syscalls.MADVICE:
+        _rule(rules, seccomp.ALLOW, "madvise", seccomp.Arg(2, seccomp.EQ, advice))
+    for name in syscalls.CLOCK_CALLS:
+        _rule(rules, seccomp.ALLOW, name, seccomp.Arg(0, seccomp.LE, syscalls.MOST_CLOCKS))
+        _rule(rules, refuse, name, seccomp.Arg(0, seccomp.GT, syscalls.MOST_CLOCKS))
     thread = syscalls.CLONE_THREAD
     _rule(rules, seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, thread, thread))
     _rule(rules, refuse, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, thread, 0))

@@ -72,7 +72,7 @@ class Implementation:
 
     def seeded(self, seeds: list[int]) -> Handle:
         """Return a `Generator` of its own seeds, as a threshold's trainings need."""
-        generator: Handle = self._ask("rng", seeds)
+        generator = self._handle("rng", seeds)
         generator._made = seeds
         return generator
 
@@ -83,7 +83,7 @@ class Implementation:
     def array(self, values: Any) -> Handle:
         """Leave an array there, as a handle: passed to two calls it is the same object, as a learner's own array is."""
         packer = self._packer()
-        held: Handle = self._ask("hold", packer.pack(values), packer=packer)
+        held = self._handle("hold", packer.pack(values), packer=packer)
         held._data = values
         return held
 
@@ -143,6 +143,13 @@ class Implementation:
     def has(self, name: str) -> bool:
         """Say whether the module has that name."""
         return self._ask("has", name) is True
+
+    def _handle(self, operation: str, *trees: Any, packer: wire.Packer | None = None) -> Handle:
+        """Ask for what is always a handle, unless the learner's code answers in its worker's place."""
+        value = self._ask(operation, *trees, packer=packer)
+        if not isinstance(value, Handle):
+            raise Garbage("an answer of another kind than was asked for")
+        return value
 
     def _packer(self) -> wire.Packer:
         return wire.Packer(self._send_handle, wire.TO_WORKER)
@@ -222,6 +229,8 @@ class Handle:
         except Outcome as outcome:
             call.result = outcome
             raise
+        if operation == "keep" and not isinstance(call.result, Handle):
+            raise Garbage("an answer of another kind than was asked for")
         call.changed = tuple(name for name in changed if name in call.names())
         return call.result
 

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 # Reading and writing what Landlock lets it open; memory; time; threads of its own; signals to itself.
 ALLOWED = """
-read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek _llseek close close_range
-open openat openat2 creat stat lstat fstat newfstatat fstatat64 statx access faccessat faccessat2 readlink readlinkat
+read write readv writev pread64 pwrite64 preadv pwritev lseek _llseek close close_range
+open openat openat2 creat stat lstat fstat newfstatat fstatat64 statx access faccessat faccessat2
 getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2
-truncate ftruncate fallocate fsync fdatasync fadvise64 readahead sendfile copy_file_range statfs fstatfs flock umask
+truncate ftruncate fallocate fsync fdatasync sendfile copy_file_range statfs fstatfs umask
 dup dup2 dup3 pipe pipe2 poll ppoll select pselect6 eventfd2
 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2
-brk mmap mmap2 munmap mremap mprotect madvise msync mincore membarrier
+brk mmap mmap2 munmap mremap mprotect msync membarrier
 futex futex_waitv set_robust_list get_robust_list rseq set_tid_address sched_yield sched_getaffinity
 sched_getscheduler sched_getparam sched_get_priority_max sched_get_priority_min getcpu
 exit exit_group restart_syscall wait4 waitid
 rt_sigaction rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigpending rt_sigtimedwait sigaltstack pause alarm
 setitimer getitimer timer_create timer_settime timer_gettime timer_getoverrun timer_delete
-timerfd_create timerfd_settime timerfd_gettime nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time
+timerfd_create timerfd_settime timerfd_gettime nanosleep gettimeofday time
 getpid gettid getppid getpgid getpgrp getsid getuid geteuid getgid getegid getresuid getresgid getgroups getpriority
 getrlimit getrusage times sysinfo uname getrandom capget arch_prctl
 """.split()
@@ -41,8 +41,16 @@ SIGNALS_BUT_KILL = [
     (_ALL, 64),
 ]
 
-# fcntl: all that concerns the descriptor; not F_SETOWN, F_SETSIG (they send signals), leases or notifications.
-FCNTL_COMMANDS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)
+# fcntl: all that concerns the descriptor; not F_SETOWN, F_SETSIG (they send signals), leases or notifications, and no
+# locks: those on a file that others may read are seen by others.
+FCNTL_COMMANDS = (0, 1, 2, 3, 4, 1030, 1032)
+
+# The clocks of the machine and of this process; a negative number is the clock of another process.
+CLOCK_CALLS = ("clock_gettime", "clock_getres", "clock_nanosleep")
+MOST_CLOCKS = 11
+
+# madvise: what allocators use. MADV_COLD and MADV_PAGEOUT reach into the page cache that all workers share.
+MADVICE = (0, 1, 2, 3, 4, 8, 14, 15, 16, 17)
 
 # ioctl: is it a terminal (TCGETS), how much can be read (FIONREAD), blocking or not, close on exec or not.
 IOCTL_REQUESTS = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)
@@ -60,7 +68,9 @@ REFUSED = {
         chown fchown lchown fchownat utime utimes utimensat futimesat setxattr lsetxattr fsetxattr setxattrat
         removexattr lremovexattr fremovexattr removexattrat link linkat symlink symlinkat mknod mknodat
         inotify_init inotify_init1 inotify_add_watch fanotify_init fanotify_mark
-        name_to_handle_at open_by_handle_at sync syncfs sync_file_range""",
+        name_to_handle_at open_by_handle_at sync syncfs sync_file_range readlink readlinkat""",
+    "no traces in what all workers share: locks, the page cache": """flock fadvise64 readahead mincore preadv2 pwritev2
+        cachestat""",
     "no privileges": """setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups capset prctl
         personality seccomp landlock_create_ruleset landlock_add_rule landlock_restrict_self keyctl add_key
         request_key""",
