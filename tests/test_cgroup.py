@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from nngrade.sandbox import cgroup
 from nngrade.sandbox.cgroup import Cgroup
 from nngrade.sandbox.sandbox import Sandbox
-from sandbox_helpers import demand, ends
+from sandbox_helpers import demand, learner
 
 ME = "/user.slice/mine"
 
@@ -111,9 +113,27 @@ def test_a_worker_has_its_limits_and_its_end_is_told(kernel: Path) -> None:
     assert session.ended(3)
 
 
+REAL = """
+import os
+from nngrade.sandbox import cgroup
+session = cgroup.prepare()
+door = session.worker(1, 50 << 20)
+child = os.fork()
+if child == 0:
+    cgroup.enter(door)
+    held = bytearray(300 << 20)
+    os._exit(0)
+signal = os.WTERMSIG(os.waitpid(child, 0)[1])
+print(signal, session.ended(1))
+session.close()
+print(os.listdir(session.folder.parent))
+"""
+
+
 def test_a_real_one_ends_what_uses_too_much() -> None:
     with Sandbox() as one:
         demand(one, "cgroup")
-        # reserved and never touched: the address space would not allow much more than the limit itself
-        body = "import mmap; held = [mmap.mmap(-1, 1 << 20) for _ in range(10**6)]"
-        assert ends(one, body, seconds=20).status == "memory"
+        assert learner(one, "def f(): return bytearray(100 << 20)[0]", memory_mb=200).f() == 0
+    done = subprocess.run([sys.executable, "-c", REAL], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.startswith("9 True\n"), done
+    assert cgroup.PREFIX not in done.stdout

@@ -74,7 +74,7 @@ class Submission(msgspec.Struct, frozen=True, eq=False):
             return _glance(source)
         try:
             with warnings.catch_warnings(action="ignore"):  # of a "\s" in a docstring: not on our standard error
-                tree = ast.parse(source)
+                tree = ast.parse(source.decode("utf-8-sig", "replace"))  # as text: a file may name any codec
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return {}
         lines: dict[str, int] = {}

@@ -139,7 +139,7 @@ def _context(
     last = exercises[-1]
     order = _order(course)
     after = order.index(last.id) + 1 if last.id in order else len(order)
-    terminal = sys.stdout.isatty() and output is None
+    terminal = sys.stdout is not None and sys.stdout.isatty() and output is None
     return ReportContext(
         feedback=feedback,  # type: ignore[arg-type]  # click's choice
         title=course.title if len(exercises) > 1 else last.title,

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from nngrade.errors import SetupError
 from nngrade.result import Status
 
+LONGEST_NAME = 40
+
 
 class Frame(NamedTuple):
     """A line of the learner's own in a traceback."""
@@ -127,7 +129,8 @@ def near_names(name: str, public: list[str]) -> str:
     """Return what can be said of a missing name: the nearest one that is there."""
     import difflib  # only a missing name needs it
 
-    near = difflib.get_close_matches(name, public, 1, 0.6) or [
+    public = [other for other in public if len(other) <= LONGEST_NAME]  # to compare long ones takes seconds
+    near = difflib.get_close_matches(name[:LONGEST_NAME], public, 1, 0.6) or [
         other for other in public if other.lower().replace("_", "") == name.lower().replace("_", "")
     ]
     return f"; the file has `{near[0]}`: is it that one?" if near else "; define it at the top level of the file"

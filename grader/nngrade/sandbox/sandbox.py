@@ -191,7 +191,7 @@ class Sandbox:
             self.layers, self.problems, self.versions, self.unlimited = rest
             self._open = True
         elif kind == "failed":
-            raise SandboxFault(f"the sandbox could not be set up ({rest[0]}); see: nngrade doctor")
+            raise _failed(rest[0])
         elif worker := self.workers.get(rest[0]):
             if kind == "forked":
                 worker.pid = _number(descriptors[0]) if descriptors else rest[1]
@@ -201,6 +201,11 @@ class Sandbox:
             os.close(descriptor)
 
     def _fault(self) -> SandboxFault:
+        """Return what to say of a zygote that is gone: its own last words, or how it ended."""
+        with contextlib.suppress(EOFError, OSError):
+            while (message := control.receive(self.channel)[0])[0] != "failed":
+                pass
+            return _failed(message[1])
         self._wait_for_zygote(2.0)
         how = f" ({self.ended})" if self.ended else ""
         return SandboxFault(f"the sandbox's own process ended unexpectedly{how}; try again, and see: nngrade doctor")
@@ -236,6 +241,10 @@ class Sandbox:
         if self.zygote.lock >= 0:
             os.close(self.zygote.lock)
             self.zygote.lock = -1
+
+
+def _failed(why: str) -> SandboxFault:
+    return SandboxFault(f"the sandbox could not be set up ({why}); see: nngrade doctor")
 
 
 def _contained() -> early.Started:

@@ -36,13 +36,9 @@ BLINK = 0.02  # seconds between two looks at the workers, where the kernel has n
 class Zygote:
     """Serves one grader over the control channel until it closes."""
 
-    def __init__(self, folder: str = "", address: str = "") -> None:
-        if address:
-            self.channel = socket.socket(socket.AF_UNIX)
-            self.channel.connect(address)
-        else:
-            self.channel = socket.socket(fileno=CONTROL)
-        self.contained = bool(address)
+    def __init__(self, channel: socket.socket, folder: str = "") -> None:
+        self.channel = channel
+        self.contained = bool(folder)
         self.folder, self.lock = folders.make(folder)
         self.layers = confine.Layers()
         self.packages: dict[str, str] = {}  # what may be imported beside the standard library -> its folder
@@ -173,13 +169,26 @@ def _folder_of(package: str) -> str:
     return next(iter(spec.submodule_search_locations or [spec.origin or ""]))
 
 
-if __name__ == "__main__":
-    zygote = Zygote(*sys.argv[2:])
+def main(folder: str = "", address: str = "") -> None:
+    """Be the zygote of the grader on descriptor 3, or at a socket, until that one is gone. Never returns."""
+    channel = socket.socket(socket.AF_UNIX) if address else socket.socket(fileno=CONTROL)
+    zygote = None
     try:
+        if address:
+            channel.connect(address)
+        zygote = Zygote(channel, folder)
         zygote.run()
     except Exception as error:
+        why = f"{type(error).__name__}: {error}"
+        if zygote is None:
+            why = f"no folder for temporary files can be written; name one with TMPDIR. {why}"
         with contextlib.suppress(OSError):
-            control.send(zygote.channel, ["failed", f"{type(error).__name__}: {error}"])
+            control.send(channel, ["failed", why])
     finally:
-        zygote.close()
+        if zygote:
+            zygote.close()
         os._exit(0)  # nothing is left to tidy, and the grader waits
+
+
+if __name__ == "__main__":
+    main(*sys.argv[2:])
