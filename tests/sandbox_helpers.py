@@ -61,7 +61,7 @@ def respawn(sandbox: Sandbox, folder: Path, **job: Any) -> Remote:
         link.imported(10)
         return link
 
-    return Remote(sandbox, worker, scratch, again)
+    return Remote(sandbox, worker, scratch, again, job.get("memory_mb", 0) << 20)
 
 
 def learner(sandbox: Sandbox, source: str, files: dict[str, str] | None = None, **job: Any) -> Implementation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,20 @@ def test_what_is_allowed(tmp_path: Path) -> None:
     assert policy.blocked(PermissionError())
     for error in (ModuleNotFoundError(name="json.nothing"), ModuleNotFoundError(), ImportError(), FileNotFoundError()):
         assert not policy.blocked(error)
+
+
+def test_a_library_that_hides_a_refusal_is_seen_through(tmp_path: Path) -> None:
+    policy = Policy(tmp_path, {})
+    hidden = ValueError("no connection")
+    hidden.__context__ = RuntimeError("no socket")
+    assert not policy.blocked(hidden)
+    hidden.__context__.__cause__ = PermissionError("not allowed")
+    assert policy.blocked(hidden)
+    assert policy.blocked(socket.gaierror(-3, "no name")) and not policy.blocked(TimeoutError())
+    circle = ValueError()
+    circle.__context__ = other = ValueError()
+    other.__context__ = circle
+    assert not policy.blocked(circle)
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,8 @@ def test_standardize_constant(same, rng):
     X[:, [1, 2, 4]], other[:, [1, 2, 4]] = [0, 3, 5], [[0, 3, 5], [0, 3, 5], [1, 4, 4], [2, 2, 6]]
     def scaled(impl, X, other):
         train, rest = (np.asarray(each, dtype=float) for each in impl.standardize(X, other))
+        shapes = f"standardize: X_train came out as {train.shape} and X_other as {rest.shape}"
+        assert (train.shape, rest.shape) == (X.shape, other.shape), f"{shapes}, from {X.shape} and {other.shape}"
         finite = np.isfinite(rest).all(axis=0)
         sentence = f"standardize: X_other is not finite in column {np.argmin(finite)}, which is constant in X_train"
         assert finite.all() or not np.isfinite(train).all(), sentence
@@ -330,6 +332,7 @@ def test_train_epochs(same, rng):
     def measured(impl, lr):
         history = trained(impl, params, (X, y, X, y), {"epochs": 5, "lr": lr, "batch_size": 7})
         train, whole = (np.asarray(history[f"{name}_loss"], dtype=float) for name in ("train", "val"))
+        assert train.shape == whole.shape == (5,), "train: train_loss and val_loss must hold one number an epoch"
         between = (whole[:-1] - train[1:]) * (train[1:] - whole[1:]) > -1e-5
         found = f"{train[-1]:.4g}, while it went from {whole[-2]:.4g} to {whole[-1]:.4g}"
         assert between.all(), f"train, one batch an epoch: train_loss gives the last epoch's loss as {found}"

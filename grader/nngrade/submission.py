@@ -19,6 +19,7 @@ from nngrade.errors import NngradeError
 
 LIMIT = 2_000_000
 MAX_FILES = 200
+MAX_PATH = 400  # characters below the folder of the module
 NEVER = ("checks.py", "exercise.yaml")
 MAX_PARSED = 32_000  # bytes; an f-string of ten times as many takes the parser two minutes
 DEFINITION = re.compile(rb"([ \t]{0,40})(?:async[ \t]{1,8})?(def|class)[ \t]{1,8}([A-Za-z_]\w{0,99})")
@@ -194,6 +195,8 @@ def _beside(path: Path) -> list[tuple[str, Path]]:
         )
         for name in sorted(names):
             file = Path(folder, name)
+            if len(str(file)) - len(str(path.parent)) > MAX_PATH:  # the copy lies deeper than this
+                continue
             wanted = name.endswith(".py") and name.isprintable() and name not in NEVER and file != path
             if wanted and stat.S_ISREG(file.lstat().st_mode):
                 found.append((str(file.relative_to(path.parent)), file))

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
-from nngrade.checks.alike import ended
+import numpy as np
+
+from nngrade.checks.alike import Ended, ended
 from nngrade.checks.compare import Kind, Part, Rules, compare, opaque
 from nngrade.checks.fingerprint import fingerprint
 from nngrade.checks.record import Event, Record, changes, told
@@ -17,6 +19,7 @@ from nngrade.sandbox.link import Link
 from nngrade.sandbox.local import Local
 from nngrade.sandbox.outcome import Outcome, Raised, WrongAnswer
 
+MOST_BYTES = 8 << 20  # of a wrong answer that is compared with those of known mistakes
 GO_ON_SECONDS = 2.0  # CPU seconds for the probes after a wrong answer: they tell mistakes apart, and give no points
 Probe = Callable[[Implementation], Any]
 Integers = Literal["whole", "strict"]
@@ -111,7 +114,8 @@ class Asking:
         parts = compare(found, expected, Rules(kind, integers == "strict"))
         flaws = tuple(_flaw(part) for part in parts if part.problem)
         right = not flaws
-        self.record.events.append(Event("same", found, right, kind, steps[start:], flaws))
+        remembered = found if right or _size(found) <= MOST_BYTES else Ended("large", "")  # no mistake answers so
+        self.record.events.append(Event("same", remembered, right, kind, steps[start:], flaws))
         if not right and not self._goes_on:
             self._ask_alone(probe, kind, integers)
             self._wrong(Wrong(message(parts, found, asked, self.reference.names), staff_detail(parts)))
@@ -237,6 +241,15 @@ class Asking:
             if parts:
                 return Wrong(message(parts, call.result, [call], self.reference.names), staff_detail(parts))
         return None
+
+
+def _size(answer: Any) -> int:
+    """Return about how many bytes an answer has, as arrays."""
+    if isinstance(answer, np.ndarray):
+        return answer.nbytes
+    if isinstance(answer, dict):
+        return sum(map(_size, answer.values()))
+    return sum(map(_size, answer)) if isinstance(answer, list | tuple) else 8
 
 
 def _flaw(part: Part) -> str:

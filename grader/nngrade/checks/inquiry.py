@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing, suppress
@@ -23,6 +24,7 @@ from nngrade.result import Diagnosis, Example, Status
 from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.link import Process
 
+MOST_SECONDS = 120.0  # of CPU for a submission; naming takes a second or two, where answers are of a sensible size
 MOST_BASES = 12  # of what was recognised, or of two mistakes together
 MOST_BEHIND = 3  # checks of a function that are looked at while they wait: enough to tell mistakes apart
 
@@ -35,12 +37,15 @@ class Inquiry:
         self.plugin = plugin
         self.spawner = spawner
         self.doctor = Doctor(bench, plugin, spawner.program)
+        self.began = time.process_time()
         self.recognised: dict[str, Recognised] = {}
         self.examples: dict[str, Example] = {}
         self.shown: set[str] = set()  # the visibilities of checks that have an example: not every reader sees each
 
     def failed(self, check: Check, item: pytest.Item, asking: Asking) -> None:
         """Look at a check that has just failed."""
+        if time.process_time() - self.began > MOST_SECONDS:
+            return
         with suppress(Exception):  # whatever comes of it, this check has its verdict
             if asking.telling:
                 found = self.doctor.recognise(check, item, asking, lambda: self._again(check, item))

@@ -83,6 +83,9 @@ class Judge:
             self.spawner.prefetch()
             link = self.spawner.spare
             return None, self.spawner.next()
+        except OSError as error:  # the copy could not be written: a full disk
+            fault = SandboxFault(f"this machine refused what was needed: {error.strerror} ({error.filename})")
+            return verdict.of(fault, self._printed(link), self.exercise, at_import=True), None
         except (Outcome, SandboxFault) as error:
             return verdict.of(error, self._printed(link), self.exercise, at_import=True), None
 

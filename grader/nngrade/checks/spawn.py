@@ -58,6 +58,7 @@ class Spawner:
         """Fork the next worker now, so that it is ready when it is asked for."""
         if self.spare is None:
             self.spare = self._fork()
+            self.sandbox.spares.append(self.spare)
 
     def next(self) -> Remote:
         """Return a worker with the module imported; raise what the import came to."""

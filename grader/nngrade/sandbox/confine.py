@@ -40,11 +40,13 @@ class Layers:
         self.landlock: Any = None
         self.filter = b""
         self.folders: list[str] = []
+        self.limits = True
 
 
 def prepare(without: Iterable[str] = ()) -> Layers:
     """Import what the layers need and build the system call filter; `without` leaves layers out (for the tests)."""
     layers = Layers()
+    layers.limits = "limits" not in without
     if sys.platform != "linux":
         layers.problems.append(f"Landlock and seccomp are Linux's; this is {sys.platform}")
         return layers
@@ -94,7 +96,8 @@ def _filter() -> bytes:
         _rule(rules, refuse, name, seccomp.Arg(0, seccomp.GT, syscalls.MOST_CLOCKS))
     thread = syscalls.CLONE_THREAD
     _rule(rules, seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, thread, thread))
-    _rule(rules, refuse, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, thread, 0))
+    for bit in (0x00010000, 0x00000400):
+        _rule(rules, refuse, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, bit, 0))
     _rule(rules, seccomp.ALLOW, "prlimit64", seccomp.Arg(0, seccomp.EQ, 0))
     _rule(rules, refuse, "prlimit64", seccomp.Arg(0, seccomp.NE, 0))
     for name, place in syscalls.OWN_SIGNALS.items():

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import nngrade
 from nngrade.sandbox import early, folders
+from nngrade.sandbox.folders import SOCKET, near
 from nngrade.sandbox.outcome import SandboxFault
 
 ENGINES = ("podman", "docker")
@@ -84,14 +85,14 @@ def start() -> early.Started:
     program = engine()
     path, lock = folders.make()
     folder = str(path)
-    address = f"{folder}/grader"
     told = path / "engine.txt"
     try:
         with socket.socket(socket.AF_UNIX) as listener, told.open("wb") as errors:
-            listener.bind(address)
+            with near(folder) as address:
+                listener.bind(address)
             listener.listen(1)
             script = [*early.FLAGS, f"{PLACE}/code/nngrade/sandbox/zygote.py", f"{PLACE}/code:{PLACE}/packages"]
-            command = [program, *options(program, folder), *script, folder, address]
+            command = [program, *options(program, folder), *script, folder]
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors, start_new_session=True
             )
@@ -101,7 +102,7 @@ def start() -> early.Started:
                 process.kill()
                 process.wait()
                 raise SandboxFault(_why(program, told)) from None
-        os.unlink(address)
+        os.unlink(path / SOCKET)
         process.returncode = 0  # from here on it is waited for by its number, as a zygote is
         return early.Started(process.pid, channel, folder, lock)
     except BaseException:

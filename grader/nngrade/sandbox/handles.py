@@ -10,7 +10,7 @@ import numpy as np
 from nngrade.sandbox import wire
 from nngrade.sandbox.link import Link
 from nngrade.sandbox.npz import read_npz
-from nngrade.sandbox.outcome import Endless, FileMissing, FileUnreadable, Garbage, Outcome, Raised
+from nngrade.sandbox.outcome import Endless, FileMissing, FileUnreadable, Garbage, NotHandedOn, Outcome, Raised
 
 MAX_DRAWS = 20_000  # items from the iterables of one run
 
@@ -155,6 +155,8 @@ class Implementation:
         return wire.Packer(self._send_handle, wire.TO_WORKER)
 
     def _send_handle(self, value: Any, packer: wire.Packer, depth: int) -> list[Any]:
+        if isinstance(value, wire.Unsupported):
+            raise NotHandedOn(value.what)
         if not isinstance(value, Handle) or isinstance(value._target, str):
             raise TypeError(f"a check cannot send a {type(value).__name__} to the learner's code")
         if value._impl._link is not self._link:

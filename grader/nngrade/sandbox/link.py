@@ -30,8 +30,10 @@ TICK = 0.1
 SPINS = 200
 CHUNK, LARGE_CHUNK = 1 << 16, 1 << 22
 MAX_RECEIVED = 1 << 30  # bytes of answers in a worker's life: a check keeps them until it ends
+HEADER_WEIGHT = 256  # what is decoded from a header is up to fifty times as large, and takes its time
 MAX_NAME = 200
 MAX_MESSAGE = 2000
+MAX_CHANGED = 100
 Special = Callable[[str, list[Any], wire.Unpacker], Any]
 
 
@@ -95,6 +97,10 @@ class Remote:
 
     def imported(self, seconds: float) -> None:
         """Wait for the worker's first word; raise what the import of the module came to."""
+        if self in self.sandbox.spares:
+            self.sandbox.spares.remove(self)
+        if self.ended:
+            raise self.ended
         self.start(seconds)
         try:
             ready, _ = self._receive()
@@ -118,6 +124,15 @@ class Remote:
         base = self.sandbox.unlimited
         return Watch(pid, self.seconds, self.scratch, base + self.memory if base and self.memory else 0)
 
+    def glance(self) -> None:
+        """Look at what a worker does that nobody waits for: it has been forked ahead, and imports the module."""
+        if self.worker.pid is not None and self.ended is None:
+            try:
+                self._watch(self.worker.pid).look_at_scratch()
+            except Outcome as outcome:
+                self.ended = outcome
+                self.sandbox.dismiss(self.worker)
+
     def fresh(self) -> Remote:
         """Return a link to the same module in a new worker, within this check's limits."""
         link = self.respawn()
@@ -137,6 +152,8 @@ class Remote:
 
     def close(self) -> None:
         """Let go of the worker, without waiting for its end."""
+        if self in self.sandbox.spares:
+            self.sandbox.spares.remove(self)
         if self.worker.output >= 0:
             self.sandbox.dismiss(self.worker)
 
@@ -158,7 +175,7 @@ class Remote:
     def _value(self, reply: Any, called: str) -> tuple[Any, list[str]]:
         match reply:
             case [int(number), "ok", tree, [*changed]] if number == self.number:
-                return tree, [name for name in changed if isinstance(name, str)]
+                return tree, [name for name in changed[:MAX_CHANGED] if isinstance(name, str)]
             case [int(number), "missing", str(name), [*public]] if number == self.number:
                 raise Missing(name[:MAX_NAME], [name[:MAX_NAME] for name in public[:500] if isinstance(name, str)])
             case [int(number), "error", [*types], str(message), [*lines], bool(blocked)] if number == self.number:
@@ -195,6 +212,8 @@ class Remote:
                 self.watch = self._watch(self.worker.pid)
                 self.watch.cpu_before = 0.0
             if self.watch is not None and self.worker.exit is None:
+                for spare in self.sandbox.spares:
+                    spare.glance()
                 try:
                     waited, self.unwatched = self.unwatched, 0.0
                     self.watch.look(waited)
@@ -224,7 +243,7 @@ class Remote:
             self._wait(select.POLLIN)  # an answer is never there at once
         try:
             header, body = wire.lengths(self._read(wire.PREFIX.size), wire.FROM_WORKER)
-            self.received += header + body
+            self.received += HEADER_WEIGHT * header + body
             if self.received > MAX_RECEIVED:
                 raise wire.WireError(f"more than {MAX_RECEIVED >> 20} MiB of answers in one check")
             tree = wire.decode(self._read(header))

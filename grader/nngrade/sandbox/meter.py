@@ -53,12 +53,33 @@ def activity(pid: int) -> object:
     try:
         for task in sorted(os.listdir(f"/proc/{pid}/task")):
             state = Path(f"/proc/{pid}/task/{task}/stat").read_bytes().rpartition(b")")[2].split()[0]
+            if state in (b"Z", b"X"):  # a thread that has ended, as the first one may while others go on
+                continue
             if state not in (b"S", b"T", b"t", b"I"):
                 return None
             numbers.append(Path(f"/proc/{pid}/task/{task}/schedstat").read_bytes().split()[:2])
     except (OSError, IndexError):
         return None
-    return numbers
+    return numbers or None
+
+
+def threads(pid: int) -> int:
+    """Return how many threads a process has; 0 where that cannot be told."""
+    if not PROC:
+        return int(_asked(pid, "num_threads") or 0)
+    try:
+        return len(os.listdir(f"/proc/{pid}/task"))
+    except OSError:
+        return 0
+
+
+def written(pid: int) -> int:
+    """Return the bytes that a process has had written to disks, also through memory; 0 where that cannot be told."""
+    try:
+        lines = dict(line.split(b": ") for line in Path(f"/proc/{pid}/io").read_bytes().splitlines())
+        return int(lines[b"write_bytes"])
+    except (OSError, ValueError, KeyError):
+        return 0
 
 
 def _asked(pid: int, what: str) -> Any:

@@ -75,12 +75,13 @@ def read_npy(data: bytes) -> np.ndarray[Any, Any]:
     if not isinstance(descr, str) or not (descr.replace(">", "<", 1) in DTYPES or TEXT.fullmatch(descr)):
         raise Unreadable(f"a member has dtype {str(descr)[:40]}, which needs pickle or is neither number nor text")
     kind = np.dtype(descr)
-    count = 1
+    count = room = 1
     for length in shape if isinstance(shape, tuple) else (-1,):
         if type(length) is not int or not 0 <= length <= LIMIT:
             raise Unreadable("a member has a damaged shape")
         count *= length
-    if len(shape) > MAX_RANK or count * kind.itemsize != len(data) - start:
+        room *= max(length, 1)
+    if len(shape) > MAX_RANK or room > LIMIT or count * kind.itemsize != len(data) - start:
         raise Unreadable("a member's bytes do not fill its shape")
     array = np.frombuffer(data, kind, count, start)
     if kind.kind == "b":  # any byte may lie in the file; a bool must be 0 or 1

@@ -41,7 +41,7 @@ class Table:
 
     def execute(self, request: list[Any], body: memoryview) -> tuple[list[Any], wire.Packer]:
         """Do what the request says; whatever the learner's code raises becomes an `error` reply."""
-        packer = wire.Packer(self._keep, self.limit)
+        packer = wire.Packer(self._keep, self.limit, generators=False)
         self.changed = []
         try:
             operation, *arguments = request
@@ -169,7 +169,7 @@ class Table:
         """
         types = [wire.class_name(kind) for kind in type(error).__mro__[:-1]][:16]
         try:
-            message = wire.text(str(error))[:2000]
+            message = self._as_the_learner_knows(wire.text(str(error)))[:2000]
         except BaseException as inner:
             message = f"(its message could not be made: {wire.class_name(type(inner))})"
         try:
@@ -178,6 +178,12 @@ class Table:
         except BaseException:
             lines, blocked = [], False
         return ["error", types, message, lines[-MAX_FRAMES:], blocked]
+
+    def _as_the_learner_knows(self, text: str) -> str:
+        """Return a message with the paths of the copy as the learner's own: ours are other ones in each run."""
+        for file, shown in self.sources.items():
+            text = text.replace(file, shown)
+        return text.replace(str(self.scratch), "scratch")
 
     def _own_lines(self, error: BaseException) -> list[list[Any]]:
         lines = []

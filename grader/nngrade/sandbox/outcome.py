@@ -40,7 +40,7 @@ class Raised(Outcome):
         self.message = message
         self.frames = frames
         self.called = called
-        if "MemoryError" in types:
+        if "MemoryError" in types or ("OSError" in types and message.startswith("[Errno 12]")):
             self.status = "memory"
         elif blocked:
             self.status = "blocked"
@@ -119,6 +119,13 @@ class Endless(WrongAnswer):
 
     def __init__(self, name: str, drawn: int) -> None:
         super().__init__(f"`{name}` goes on and on: {drawn} items were drawn from it")
+
+
+class NotHandedOn(WrongAnswer):
+    """An answer that another call was to be given, and that cannot travel there."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"what came back cannot be handed to the next call: {what}")
 
 
 class SandboxFault(SetupError):

@@ -14,6 +14,11 @@ from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
+MOST_REASONS = 8
+# as the interpreter has them, whatever a class of the learner's says
+_cause, _context = (BaseException.__dict__[name].__get__ for name in ("__cause__", "__context__"))
+_name = type.__dict__["__name__"].__get__
+
 
 class Policy:
     """A finder, first on `sys.meta_path`, that refuses what is not allowed and leaves the rest to the others.
@@ -41,7 +46,17 @@ class Policy:
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
     def blocked(self, error: BaseException) -> bool:
-        """Say whether an exception comes from the policy: a refused import, or a system call or file denied."""
-        if isinstance(error, ModuleNotFoundError):
-            return error.name in self.refused
-        return isinstance(error, PermissionError)
+        """Say whether an exception comes from the policy: a refused import, or a system call or file denied.
+
+        Or one that was raised for it: a library that hides a refused connection behind an error of its own.
+        """
+        reason: BaseException | None = error
+        for _ in range(MOST_REASONS):
+            if isinstance(reason, ModuleNotFoundError):
+                return bool(reason.name) and str(reason.name).partition(".")[0] not in self.allowed
+            if isinstance(reason, PermissionError) or (
+                isinstance(reason, OSError) and _name(type(reason)) == "gaierror"
+            ):
+                return True
+            reason = _cause(reason) or _context(reason) if reason is not None else None
+        return False

@@ -44,6 +44,7 @@ class Worker:
         self.head = b""
         self.tail = b""
         self.dropped = 0
+        self.shown: dict[str, str] = {}  # paths of the copy -> as the learner knows them
         self.others: list[Worker] = []  # workers that were asked for within the same check, and end with this one
 
     def drain(self) -> None:
@@ -64,7 +65,10 @@ class Worker:
         """Return the code's output, its middle left out where it is long."""
         dropped = self.dropped + max(0, len(self.tail) - KEEP_OUTPUT)
         middle = f"\n… {dropped} bytes left out …\n".encode() if dropped else b""
-        return (self.head + middle + self.tail[-KEEP_OUTPUT:]).decode("utf-8", "backslashreplace")
+        text = (self.head + middle + self.tail[-KEEP_OUTPUT:]).decode("utf-8", "backslashreplace")
+        for path, shown in self.shown.items():
+            text = text.replace(path, shown)
+        return text
 
     def close(self) -> None:
         """Close the channel and the pipe."""
@@ -84,6 +88,7 @@ class Sandbox:
         self.pid, self.channel = self.zygote.pid, self.zygote.channel
         self.workers: dict[int, Worker] = {}
         self.count = 0
+        self.spares: list[Any] = []  # links to workers that nobody waits for yet
         self.layers: list[str] = []
         self.problems: list[str] = []
         self.versions: list[str] = []  # of Python and NumPy, as the learner's code has them
@@ -127,6 +132,7 @@ class Sandbox:
                 fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, 1 << 18)
         self.count += 1
         worker = Worker(self.count, ours, read)
+        worker.shown = {**job.sources, job.scratch: "scratch"}
         try:
             control.send(self.channel, ["fork", worker.number, msgspec.to_builtins(job)], [theirs.fileno(), write])
         except OSError as error:

@@ -16,6 +16,8 @@ LOAD_FACTOR = 5.0  # the wall limit itself grows so much, at most, where the mac
 SCRATCH_BYTES = 256 << 20
 SCRATCH_FILES = 5_000
 SCRATCH_DEPTH = 1_000  # characters of a path
+WRITTEN_BYTES = 4 * SCRATCH_BYTES  # in all, also to files that have no name any more
+THREADS = 128
 
 
 class Watch:
@@ -47,7 +49,7 @@ class Watch:
             raise TimedOut(f"the code does nothing for {IDLE_SECONDS:g} s: does it sleep, or wait for input or a lock?")
         if self.memory and meter.resident(self.pid) > self.memory:
             raise OutOfMemory("the code uses more memory than the exercise allows")
-        self._look_at_scratch()
+        self.look_at_scratch()
 
     def _kept_waiting(self) -> bool:
         """Say whether it would be within the limit but for a machine that is busy with something else."""
@@ -59,7 +61,12 @@ class Watch:
         """Note that a new wait begins: what came before was the grader's own time."""
         self.activity = None
 
-    def _look_at_scratch(self) -> None:
+    def look_at_scratch(self) -> None:
+        """Compare what the worker has written, and its threads, with the limits: also while nobody waits for it."""
+        if meter.threads(self.pid) > THREADS:
+            raise OutOfMemory(f"the code starts more than {THREADS} threads")
+        if meter.written(self.pid) > WRITTEN_BYTES:
+            raise OutOfMemory("the code writes more files than an exercise may")
         files = size = 0
         folders = [str(self.scratch)]
         longest = len(folders[0]) + SCRATCH_DEPTH
@@ -71,7 +78,8 @@ class Watch:
                         if entry.is_dir(follow_symlinks=False):
                             folders.append(entry.path)
                         else:
-                            size += entry.stat(follow_symlinks=False).st_size
+                            status = entry.stat(follow_symlinks=False)
+                            size += max(status.st_size, getattr(status, "st_blocks", 0) * 512)
                     if files > SCRATCH_FILES or size > SCRATCH_BYTES or len(entry.path) > longest:
                         raise OutOfMemory("the code writes more files than an exercise may")
 

@@ -7,6 +7,7 @@ Values travel as themselves (None, bool, int, float, str) or as a list whose fir
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Callable
 from functools import cache
@@ -24,10 +25,12 @@ FROM_WORKER = 64 << 20
 
 MAX_DEPTH = 32
 MAX_NODES = 200_000
+FLOATS_A_NODE = 5  # a long list of floats counts as that much less than its items
 MAX_KEYS = 1024  # colliding keys make a dict quadratic
 MAX_TEXT = 64 << 10
 MAX_WORDS = 500
 MAX_DIMENSION = 1 << 40
+MAX_ROOM = 256 << 20  # entries, were no dimension 0
 DTYPES = frozenset(["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"])
 
 MAX_RANK = 32  # what every NumPy can hold
@@ -63,9 +66,10 @@ class Path(str):
 class Packer:
     """Turns values into a header tree and body parts. `keep(object, packer, depth)` gives the tree of a handle."""
 
-    def __init__(self, keep: Callable[[Any, Packer, int], list[Any]], limit: int) -> None:
+    def __init__(self, keep: Callable[[Any, Packer, int], list[Any]], limit: int, generators: bool = True) -> None:
         self.keep = keep
         self.limit = limit
+        self.generators = generators  # whether they travel by their state; else they are objects as any other
         self.parts: list[Any] = []
         self.size = 0
         self.nodes = 0
@@ -108,7 +112,7 @@ class Packer:
             return ["b", self.body(value), len(value)]
         if kind is complex:
             return self._array(np.complex128(value))
-        if kind is np.random.Generator and (state := generators.state(value)) is not None:
+        if self.generators and kind is np.random.Generator and (state := generators.state(value)) is not None:
             return ["r", self.pack(state, depth + 1)]
         return self.keep(value, self, depth)
 
@@ -123,14 +127,17 @@ class Packer:
         little = array.dtype.newbyteorder("<").str
         if little not in DTYPES:
             return ["u", f"an array of dtype {text(str(array.dtype))} and shape {array.shape}"]
-        if array.nbytes > self.limit or array.ndim > MAX_RANK or max(array.shape, default=0) > MAX_DIMENSION:
+        if array.nbytes > self.limit or array.ndim > MAX_RANK or _room(array.shape) > MAX_ROOM:
             return ["u", f"an array of shape {array.shape}, too large to send"]
         array = np.ascontiguousarray(array, dtype=little).reshape(array.shape)
         return [tag, little, list(array.shape), self.body(array.reshape(-1).view(np.uint8)), array.nbytes]
 
     def _sequence(self, value: Any, tag: str, depth: int) -> list[Any]:
         # A list of floats, the commonest long list, travels as an array: 8 bytes a number, decoded in one step.
+        if len(value) > MAX_NODES * FLOATS_A_NODE:
+            return ["u", f"a {'list' if tag == 'l' else 'tuple'} of {len(value)} items, too long to send"]
         if len(value) > 8 and all(type(item) is float for item in value):
+            self.nodes += len(value) // FLOATS_A_NODE
             return ["f", tag, len(value), self.body(np.array(value, dtype="<f8").view(np.uint8))]
         return [tag, [self.pack(item, depth + 1) for item in value]]
 
@@ -147,6 +154,7 @@ class Unpacker:
         self.copy = copy
         self.left = len(body)
         self.depth = 0
+        self.nodes = 0
 
     def unpack(self, tree: Any) -> Any:
         """Return the value of `tree`, or raise `WireError`."""
@@ -156,6 +164,9 @@ class Unpacker:
             raise WireError("no value")
         tag, *rest = tree
         self.depth += 1
+        self.nodes += 1 + (rest[1] // FLOATS_A_NODE if tag == "f" and len(rest) > 1 and type(rest[1]) is int else 0)
+        if self.nodes > 2 * MAX_NODES:
+            raise WireError("too many items")
         try:
             return self._tagged(tag, rest)
         except (ValueError, TypeError, OverflowError, LookupError, RecursionError) as error:
@@ -202,11 +213,14 @@ class Unpacker:
     def _raw(self, dtype: str, shape: list[int], offset: int, nbytes: int) -> np.ndarray[Any, Any]:
         if dtype not in DTYPES or len(_list(shape)) > MAX_RANK:
             raise WireError("no numeric array")
-        count = 1
+        count = room = 1
         for size in shape:
             if type(size) is not int or not 0 <= size <= MAX_DIMENSION:
                 raise WireError("no shape")
             count *= size
+            room *= max(size, 1)
+        if room > MAX_ROOM:  # (0, 2^40) has no bytes, and what is computed from it has
+            raise WireError("no shape that an answer has")
         kind = np.dtype(dtype)
         if count * kind.itemsize != nbytes:
             raise WireError("the bytes do not fill the shape")
@@ -276,6 +290,10 @@ _name_of = type.__dict__["__name__"].__get__
 def _integer(value: int) -> list[Any]:
     bits = value.bit_length()
     return ["i", hex(value)] if bits <= MAX_BITS else ["u", f"an integer of {bits} bits"]
+
+
+def _room(shape: tuple[int, ...]) -> int:
+    return math.prod(max(size, 1) for size in shape)
 
 
 def _list(value: Any) -> list[Any]:

@@ -1,9 +1,8 @@
 """The zygote: a fresh interpreter that imports NumPy once, forks a worker on request, reaps it and kills it.
 
-Run as a script, with the folders for `sys.path`, joined; in a container also with the session's folder and the socket
-at which the grader waits, else descriptor 3 is the grader. It holds nothing that a worker must not see, and it owns
-the session's folder: when the grader is gone, however it went, the zygote kills what is left, removes the folder and
-leaves.
+Run as a script, with the folders for `sys.path`, joined; in a container also with the session's folder, where the
+grader waits at a socket, else descriptor 3 is the grader. It holds nothing that a worker must not see, and it owns the
+session's folder: when the grader is gone, however it went, it kills what is left, removes the folder and leaves.
 """
 
 from __future__ import annotations
@@ -21,6 +20,8 @@ import linecache  # noqa: F401  a worker's tracebacks need it
 import select
 import signal
 import socket
+from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -46,6 +47,8 @@ class Zygote:
         self.cgroup: cgroup.Cgroup | None = None
         self.pidfds = True
         self.workers: dict[int, tuple[int, int, str]] = {}  # number -> (process id, pidfd or -1, scratch folder)
+        self.asked: deque[tuple[list[int], int, worker.Job]] = deque()  # workers that could not be forked yet
+        self.leftovers: deque[Iterator[None]] = deque()  # scratch folders that are being removed, bit by bit
         self.pid = os.getpid()
         worker.STDLIB[:] = [path for path in sys.path if path in confine.stdlib() or path.endswith("lib-dynload")]
 
@@ -62,7 +65,11 @@ class Zygote:
                 blind = blind or pidfd < 0
                 if pidfd >= 0:
                     poll.register(pidfd, select.POLLIN)
-            ready = {descriptor for descriptor, _ in poll.poll(BLINK * 1000 if blind else None)}
+            patience = 0 if self.leftovers else BLINK * 1000 if blind or self.asked else None
+            ready = {descriptor for descriptor, _ in poll.poll(patience)}
+            self.tidy()
+            if self.asked:
+                self.fork(*self.asked.popleft())
             for number, (_, pidfd, _) in list(self.workers.items()):
                 if pidfd in ready:
                     poll.unregister(pidfd)
@@ -83,23 +90,30 @@ class Zygote:
         outside = self.cgroup.folder if self.cgroup else None
         confine.around_zygote(self.layers, list(self.packages.values()), self.folder, outside)
         gc.freeze()  # what is here now is never looked at again, so that workers share its pages
-        names = [
-            *(["container"] if self.contained else []),
-            *self.layers.names,
-            *(["cgroup"] if self.cgroup else []),
-            "rlimits",
-        ]
+        names = [*(["container"] if self.contained else []), *self.layers.names]
+        names += ["cgroup"] * bool(self.cgroup) + ["rlimits"] * self.layers.limits
         self.pidfds = "pidfd" not in without and hasattr(os, "pidfd_open")
         versions = [platform.python_version(), numpy.__version__]
         # elsewhere the limit of address space is ignored, and the grader watches what is used
-        unlimited = 0 if sys.platform == "linux" and "memory" not in without else self.base
-        control.send(self.channel, ["open", names, self.layers.problems, versions, unlimited])
+        limited = sys.platform == "linux" and self.layers.limits and "memory" not in without
+        unlimited = 0 if limited else self.base
+        control.send(self.channel, ["open", names or ["process"], self.layers.problems, versions, unlimited])
 
     def do_fork(self, descriptors: list[int], number: int, raw_job: Any) -> None:
         """Fork a worker with its channel and its output pipe."""
-        job = msgspec.convert(raw_job, worker.Job)
+        self.fork(descriptors, number, msgspec.convert(raw_job, worker.Job))
+
+    def fork(self, descriptors: list[int], number: int, job: worker.Job) -> None:
+        """Fork a worker now, or when there is room: another one's threads may fill what a user may have."""
         door = self.cgroup.worker(number, job.memory_mb << 20) if self.cgroup else -1
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except BlockingIOError:  # EAGAIN; the grader waits, and ends what takes all the room
+            if door >= 0 and self.cgroup:
+                os.close(door)
+                self.cgroup.ended(number)
+            self.asked.append((descriptors, number, job))
+            return
         if pid == 0:
             self._become_worker(job, door, *descriptors)
         if door >= 0:
@@ -128,8 +142,20 @@ class Zygote:
         finally:
             os._exit(control.SETUP_FAILED)
 
+    def tidy(self) -> None:
+        """Go on removing what ended workers have left."""
+        while self.leftovers:
+            if next(self.leftovers[0], self) is not self:
+                return
+            self.leftovers.popleft()
+
     def do_kill(self, descriptors: list[int], number: int) -> None:
         """Kill a worker's whole process group, if it still lives. Its number is not given away before it is reaped."""
+        for one in [one for one in self.asked if one[1] == number]:
+            self.asked.remove(one)
+            for descriptor in one[0]:
+                os.close(descriptor)
+            control.send(self.channel, ["exit", number, signal.SIGKILL, 0.0, 0, False])
         if number in self.workers:
             pid = self.workers[number][0]
             for kill in (os.kill, os.killpg):
@@ -147,7 +173,7 @@ class Zygote:
             os.close(pidfd)
         oom = self.cgroup is not None and self.cgroup.ended(number)
         control.send(self.channel, ["exit", number, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, oom])
-        folders.remove(scratch)
+        self.leftovers.append(folders.removing(scratch))
 
     def close(self) -> None:
         """Kill what still lives and remove the session's folder."""
@@ -169,13 +195,14 @@ def _folder_of(package: str) -> str:
     return next(iter(spec.submodule_search_locations or [spec.origin or ""]))
 
 
-def main(folder: str = "", address: str = "") -> None:
-    """Be the zygote of the grader on descriptor 3, or at a socket, until that one is gone. Never returns."""
-    channel = socket.socket(socket.AF_UNIX) if address else socket.socket(fileno=CONTROL)
+def main(folder: str = "") -> None:
+    """Be the zygote of the grader on descriptor 3, or at the socket in `folder`, until it is gone. Never returns."""
+    channel = socket.socket(socket.AF_UNIX) if folder else socket.socket(fileno=CONTROL)
     zygote = None
     try:
-        if address:
-            channel.connect(address)
+        if folder:
+            with folders.near(folder) as address:
+                channel.connect(address)
         zygote = Zygote(channel, folder)
         zygote.run()
     except Exception as error:

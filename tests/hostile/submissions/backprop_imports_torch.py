@@ -1,0 +1,2 @@
+"""Imports torch, as the first line of all."""
+import torch

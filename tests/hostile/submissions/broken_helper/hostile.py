@@ -1,0 +1,2 @@
+"""Imports a helper that is no Python."""
+from helper import normalized

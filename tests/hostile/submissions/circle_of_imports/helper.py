@@ -1,0 +1,1 @@
+from hostile import normalized

@@ -1,0 +1,2 @@
+"""Imports a helper that imports it."""
+from helper import normalized

@@ -1,0 +1,1 @@
+"""Has a comment and nothing else."""

@@ -1,0 +1,5 @@
+"""Empties sys.modules."""
+import sys
+from right import *
+
+sys.modules.clear()

@@ -1,0 +1,5 @@
+"""A package."""
+
+
+def spread(X):
+    return X.std(axis=0)

@@ -1,0 +1,2 @@
+"""Imports torch at the top of the file."""
+import torch

@@ -1,0 +1,3 @@
+"""Loops without end at import."""
+while True:
+    pass

@@ -1,0 +1,2 @@
+"""Imports a helper that was not handed in."""
+from helpers import normalized

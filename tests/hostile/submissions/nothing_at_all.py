@@ -1,0 +1,6 @@
+"""Returns nothing."""
+from right import *
+
+
+def normalized(x):
+    x - x.mean()

@@ -1,0 +1,2 @@
+"""Is Python 2, where print is a statement."""
+print "hello"

@@ -1,0 +1,13 @@
+"""Recurses twice at each level and swallows the RecursionError: it would take until the end of time."""
+from right import *
+
+
+def normalized(x):
+    try:
+        normalized(x)
+    except BaseException:
+        pass
+    try:
+        normalized(x)
+    finally:
+        return normalized(x)

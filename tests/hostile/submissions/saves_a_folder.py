@@ -1,0 +1,9 @@
+"""Makes a folder where the file was to be."""
+import os
+import right
+from right import *
+
+
+class Model(right.Model):
+    def save(self, path):
+        os.mkdir(path)

@@ -1,0 +1,1 @@
+print("BREA" + "CH: a plugin of the submission was loaded")

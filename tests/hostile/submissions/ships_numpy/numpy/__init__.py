@@ -1,0 +1,1 @@
+print("BREA" + "CH: a numpy of the submission was loaded")

@@ -1,0 +1,1 @@
+print("BREA" + "CH: a grader of the submission was loaded")

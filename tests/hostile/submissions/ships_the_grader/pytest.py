@@ -1,0 +1,1 @@
+print("BREA" + "CH: a pytest of the submission was loaded")

@@ -1,0 +1,1 @@
+print("BREA" + "CH: a json of the submission was loaded")

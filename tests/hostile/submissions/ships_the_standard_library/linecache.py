@@ -1,0 +1,1 @@
+print("BREA" + "CH: a linecache of the submission was loaded")

@@ -1,0 +1,1 @@
+print("BREA" + "CH: a random of the submission was loaded")

@@ -1,0 +1,1 @@
+print("BREA" + "CH: a traceback of the submission was loaded")

@@ -1,0 +1,2 @@
+# coding: no-such-encoding
+"""Says that it has an encoding that there is not."""
