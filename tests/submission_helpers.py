@@ -21,3 +21,10 @@ def write(path: Path, data: str | bytes = CODE) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     return path
+
+
+def value_of(line: str, names: dict[str, Any]) -> Any:
+    """Return what a printed line is worth at a Python prompt, as for a learner who pastes it."""
+    space = dict(names)
+    exec(f"_ = {line.strip()}", space)
+    return space["_"]

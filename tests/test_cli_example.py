@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from submission_helpers import value_of
 from toy_course import SOLUTION, STUB, in_process, workspace
 
 WRONG = SOLUTION.replace("2 *", "3 *")
@@ -78,8 +79,8 @@ def test_the_lines_run_where_the_file_is_and_show_the_wrong_value(check, place):
     sentence = "A call that fails, to be run in 01_toy/ at a Python prompt (about test_double):"
     assert sentence in " ".join(done.out.split())
     assert done.out.count("toy.py:4") == 1
-    x = eval("".join(lines(done.out)).partition("double(")[2].removesuffix(")"), {"np": np})
-    assert np.allclose(eval(pasted(done.out, place / "01_toy"), {"array": np.array}), 3 * x)
+    x = value_of("".join(lines(done.out)).partition("double(")[2].removesuffix(")"), {"np": np})
+    assert np.allclose(value_of(pasted(done.out, place / "01_toy"), {"array": np.array}), 3 * x)
     assert max(map(len, done.out.splitlines())) <= 80
     assert not (place / ".nngrade" / "explain").exists()  # it is short
     assert check().out == done.out

@@ -14,6 +14,7 @@ from nngrade.checks.record import Event
 from nngrade.checks.words import Names
 from nngrade.result import Example
 from sandbox_helpers import local
+from submission_helpers import value_of
 from toy_course import SOLUTION, grade, toy
 
 STUB = "def double(x): raise NotImplementedError\n"
@@ -36,7 +37,7 @@ def value(example: Example, source: str, folder: Path) -> tuple[Any, list[str]]:
     sys.modules["toy"] = module
     try:
         exec("\n".join(lines[:-1]), names)
-        return eval(lines[-1], names), lines
+        return value_of(lines[-1], names), lines
     except Exception as error:
         return error, lines
     finally:
@@ -58,7 +59,7 @@ def test_the_call_with_the_fewest_numbers_with_few_decimals(tmp_path):
     exec("\n".join(line for line in lines[:-1] if "toy" not in line), {}, names)
     x = next((each for each in names.values() if isinstance(each, np.ndarray)), None)
     if x is None:
-        x = eval(lines[-1].removeprefix("double"), {"np": np})
+        x = value_of(lines[-1].removeprefix("double"), {"np": np})
     np.testing.assert_allclose(found, 3 * x)
     assert (np.round(x, 1) == x).all()
     assert sum(map(len, lines)) < 120
@@ -132,7 +133,7 @@ def test_net(same, rng):
     assert graded.checks[0].example
     module = ModuleType("solution")
     exec(solution, vars(module))
-    seeds = eval(next(line for line in lines if "default_rng" in line).partition("default_rng")[2])
+    seeds = value_of(next(line for line in lines if "default_rng" in line).partition("default_rng")[2], {})
     assert found == pytest.approx(3 + np.random.default_rng(seeds).normal() + 5.0)
     found, lines = first(course, solution.replace("@ x", "@ x * 2"), tmp_path)
     assert lines[-1].startswith(("draw(", "net("))

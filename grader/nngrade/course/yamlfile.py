@@ -57,7 +57,11 @@ def read(path: Path, struct: type[T]) -> T:
     except OSError as error:
         raise CourseError(f"{path} cannot be read ({error.strerror}).") from None
     try:
-        data = yaml.load(text, _Loader)
+        loader = _Loader(text)
+        try:
+            data = loader.get_single_data()
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f":{mark.line + 1}" if mark else ""
