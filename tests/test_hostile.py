@@ -81,7 +81,7 @@ def test_every_case_says_in_its_first_line_what_it_tries():
 def test_the_corpus_is_as_large_as_it_must_be():
     honest = [case for case in CASES if case.name.startswith("honest_")]
     assert len(CASES) >= 300 and len(honest) >= 40
-    always = [case for case in CASES if not case.entry.seldom]
-    assert len(always) >= 150 and len(set(always) & set(honest)) >= 15
+    assert sum(not case.entry.seldom for case in CASES) >= 150
+    assert sum(not case.entry.seldom for case in honest) >= 15
     assert all(case.honest and case.bounds == (100, 100) for case in honest)
     assert sum(case.entry.exercise == "03_backprop" for case in CASES) >= 12

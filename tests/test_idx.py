@@ -28,7 +28,9 @@ def test_the_header_is_the_formats_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [CONTENT, gzip.compress(CONTENT), gzip.compress(CONTENT[:9]) + gzip.compress(CONTENT[9:])]
+    "content",
+    [CONTENT, gzip.compress(CONTENT), gzip.compress(CONTENT[:9]) + gzip.compress(CONTENT[9:])],
+    ids=["plain", "gzipped", "in two parts"],
 )
 def test_plain_and_gzipped(path: Path, content: bytes) -> None:
     path.write_bytes(content)
