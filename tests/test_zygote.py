@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ from pathlib import Path
 import pytest
 from nngrade.errors import SetupError
 from nngrade.grading import _demand_kernel
-from nngrade.sandbox import control, early
+from nngrade.sandbox import control, early, link, worker
+from nngrade.sandbox import zygote as zygote_module
 from nngrade.sandbox.outcome import SandboxFault
 from nngrade.sandbox.sandbox import Sandbox
 from sandbox_helpers import alive, children, demand, eventually, learner, spawn
@@ -184,3 +186,46 @@ def test_a_worker_knows_no_other_workers_channel() -> None:
         with pytest.raises(Exception, match="channel"):
             second.imported(5)
         assert first.ping() == 1
+
+
+def test_a_fork_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A user may have so many threads; another worker's may be all of them, for a moment."""
+    forked: list[int] = []
+
+    def fork() -> int:
+        forked.append(1)
+        if len(forked) < 3:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        return 0x7FFFFFFF
+
+    monkeypatch.setattr(os, "fork", fork)
+    ours, theirs = socket.socketpair()
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    zygote = zygote_module.Zygote(theirs, str(kept))
+    zygote.pidfds = zygote.contained = False
+    job = worker.Job("work", "x", "y", {}, (), 1, 1.0, 1)
+    with ours, theirs:
+        zygote.fork([], 1, job)
+        zygote.fork([], 2, job)
+        assert [number for _, number, _ in zygote.asked] == [1, 2] and not zygote.workers
+        zygote.do_kill([], 1)
+        assert control.receive(ours)[0][:2] == ["exit", 1]
+        zygote.fork(*zygote.asked.popleft())
+        assert control.receive(ours)[0] == ["forked", 2, 0x7FFFFFFF] and list(zygote.workers) == [2]
+    os.close(zygote.lock)
+
+
+def test_a_worker_that_is_never_forked_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link, "PATIENCE", 0.3)
+    with Sandbox() as one:
+        assert one.isolation
+        kept: list[int] = []  # the request is lost, and its descriptors are not
+        monkeypatch.setattr(control, "send", lambda _, __, descriptors: kept.extend(map(os.dup, descriptors)))
+        lost = spawn(one, "x = 1")
+        monkeypatch.undo()
+        monkeypatch.setattr(link, "PATIENCE", 0.3)
+        with pytest.raises(SandboxFault, match="no room for another process"):
+            lost.imported(5)
+        for descriptor in kept:
+            os.close(descriptor)

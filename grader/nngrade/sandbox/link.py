@@ -27,6 +27,7 @@ from nngrade.sandbox.sandbox import Sandbox, Worker
 from nngrade.sandbox.watch import Watch, now
 
 TICK = 0.1
+PATIENCE = 30.0
 SPINS = 200
 CHUNK, LARGE_CHUNK = 1 << 16, 1 << 22
 MAX_RECEIVED = 1 << 30  # bytes of answers in a worker's life: a check keeps them until it ends
@@ -87,6 +88,7 @@ class Remote:
         self.spent = 0.0  # CPU seconds used before this phase
         self.received = 0
         self.ended: Outcome | None = None
+        self.unborn = 0.0  # seconds of waiting for its process
         self.unwatched = 0.0  # seconds of waiting since the limits were last looked at
         self.pending = bytearray()  # what has come and was not asked for yet
         self.events = select.POLLIN
@@ -208,6 +210,10 @@ class Remote:
                     self.poll.unregister(self.worker.output)
             if channel in ready and self.unwatched < TICK:
                 return  # quick answers are watched too, but not each of them
+            if self.worker.pid is None and self.worker.exit is None:
+                self.unborn += waited
+                if self.unborn > PATIENCE:
+                    raise SandboxFault("this machine has no room for another process; see: nngrade doctor")
             if self.watch is None and self.worker.pid is not None:
                 self.watch = self._watch(self.worker.pid)
                 self.watch.cpu_before = 0.0
