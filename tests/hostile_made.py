@@ -53,6 +53,31 @@ def endless_expression(module: Path, scene: Scene) -> None:
     module.write_bytes(RIGHT + b"x = " + b"-" * 500_000 + b"1\n")
 
 
+def slow_to_parse(module: Path, scene: Scene) -> None:
+    module.write_bytes(RIGHT + b"def f(a): return f'''" + b"{a}" * 200_000 + b"'''\n")
+
+
+def codec_of_its_own(module: Path, scene: Scene) -> None:
+    module.write_bytes(b"# coding: punycode\n" + RIGHT + b"#" + b"-" + b"a" * 200_000)
+
+
+def deep_packages_beside_it(module: Path, scene: Scene) -> None:
+    module.write_bytes(RIGHT)
+    folder = module.parent
+    for _ in range(8):
+        folder = folder / ("p" * 200)
+        folder.mkdir()
+        (folder / "__init__.py").write_bytes(b"")
+
+
+def folder_that_is_a_link(module: Path, scene: Scene) -> Path:
+    ada = module.parent / "ada"
+    ada.mkdir()
+    (ada / "nngrade.toml").write_text('course = "hostile"\nversion = "1"\n')
+    (ada / scene.exercise).symlink_to(scene.root / "course" / "solutions" / scene.exercise)
+    return ada
+
+
 def untouched_stub(module: Path, scene: Scene) -> None:
     module.write_bytes((scene.root / "course" / "exercises" / scene.exercise / scene.module).read_bytes())
 
