@@ -16,18 +16,17 @@ sys.path += [path for path in sys.argv[1].split(os.pathsep) if path not in sys.p
 
 import contextlib
 import gc
-import importlib.machinery
 import linecache  # noqa: F401  a worker's tracebacks need it
-import select
 import signal
 import socket
+from functools import partial
 from typing import Any
 
 import msgspec
 import numpy.linalg
 import numpy.random
 
-from nngrade.sandbox import cgroup, confine, control, folders, limits, worker
+from nngrade.sandbox import cgroup, confine, control, folders, limits, policy, ready, worker
 
 CONTROL = 3
 BLINK = 0.02  # seconds between two looks at the workers, where the kernel has no descriptors of processes
@@ -45,6 +44,7 @@ class Zygote:
         self.base = limits.address_space()
         self.cgroup: cgroup.Cgroup | None = None
         self.pidfds = True
+        self.lifeline: tuple[int, ...] = ()  # a pipe that ends with this process, for workers to notice
         self.workers: dict[int, tuple[int, int, str]] = {}  # number -> (process id, pidfd or -1, scratch folder)
         self.pid = os.getpid()
         worker.STDLIB[:] = [path for path in sys.path if path in confine.stdlib() or path.endswith("lib-dynload")]
@@ -54,21 +54,21 @@ class Zygote:
         control.send(self.channel, ["started", str(self.folder)])
         folders.sweep()
         channel = self.channel.fileno()
-        poll = select.poll()
-        poll.register(channel, select.POLLIN)
+        poll = ready.Poll()
+        poll.register(channel, ready.READ)
         while True:
             blind = False
             for _, pidfd, _ in self.workers.values():
                 blind = blind or pidfd < 0
                 if pidfd >= 0:
-                    poll.register(pidfd, select.POLLIN)
-            ready = {descriptor for descriptor, _ in poll.poll(BLINK * 1000 if blind else None)}
+                    poll.register(pidfd, ready.READ)
+            there = {descriptor for descriptor, _ in poll.poll(BLINK * 1000 if blind else None)}
             for number, (_, pidfd, _) in list(self.workers.items()):
-                if pidfd in ready:
+                if pidfd in there:
                     poll.unregister(pidfd)
-                if pidfd in ready or pidfd < 0:
+                if pidfd in there or pidfd < 0:
                     self.reap(number)
-            if channel in ready:
+            if channel in there:
                 try:
                     request, descriptors = control.receive(self.channel)
                 except EOFError:
@@ -77,7 +77,7 @@ class Zygote:
 
     def do_open(self, descriptors: list[int], imports: list[str], without: list[str]) -> None:
         """Build the layers and put the outer one on; answer with what is in force."""
-        self.packages = {name: _folder_of(name) for name in ("numpy", *imports)}
+        self.packages = {name: policy.place_of(name) for name in ("numpy", *imports)}
         self.layers = confine.prepare(without)
         self.cgroup = cgroup.prepare() if "cgroup" not in without else None
         outside = self.cgroup.folder if self.cgroup else None
@@ -91,8 +91,11 @@ class Zygote:
         ]
         self.pidfds = "pidfd" not in without and hasattr(os, "pidfd_open")
         versions = [platform.python_version(), numpy.__version__]
-        # elsewhere the limit of address space is ignored, and the grader watches what is used
-        unlimited = 0 if sys.platform == "linux" and "memory" not in without else self.base
+        if sys.platform != "linux" or "pdeathsig" in without:
+            self.lifeline = os.pipe()
+        unlimited = 0
+        if not self.base or "memory" in without:  # then the grader watches what is really used
+            self.base, unlimited = 0, limits.resident()
         control.send(self.channel, ["open", names, self.layers.problems, versions, unlimited])
 
     def do_fork(self, descriptors: list[int], number: int, raw_job: Any) -> None:
@@ -116,12 +119,19 @@ class Zygote:
             if door >= 0:
                 cgroup.enter(door)
             null = os.open(os.devnull, os.O_RDWR)
-            high = [os.dup2(descriptor, 100 + k) for k, descriptor in enumerate((null, output, channel))]
-            for target, source in ((0, high[0]), (1, high[1]), (2, high[1]), (worker.CHANNEL, high[2])):
+            ends = (null, output, output, channel, *self.lifeline[:1])
+            high = [os.dup2(descriptor, 100 + k) for k, descriptor in enumerate(ends)]
+            for target, source in enumerate(high):
                 os.dup2(source, target)
             self.channel.detach()
-            os.closerange(4, 4096)
-            worker.run(job, self.layers, self.packages, self.base, self.pid)
+            os.closerange(len(ends), 4096)
+            if self.lifeline:
+                worker.end_with(worker.LIFELINE)
+            else:
+                confine.die_with_parent(self.pid)
+            os.setsid()
+            worker.talk()
+            worker.run(job, self.packages, self.base, partial(confine.around_worker, self.layers))
         except BaseException as error:
             with contextlib.suppress(BaseException):
                 os.write(2, f"the worker could not be set up: {error!r}\n".encode())
@@ -145,6 +155,9 @@ class Zygote:
         del self.workers[number]
         if pidfd >= 0:
             os.close(pidfd)
+        if not self.layers.filter:  # else it could start nothing
+            with contextlib.suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
         oom = self.cgroup is not None and self.cgroup.ended(number)
         control.send(self.channel, ["exit", number, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, oom])
         folders.remove(scratch)
@@ -162,17 +175,12 @@ class Zygote:
         folders.remove(str(self.folder))
 
 
-def _folder_of(package: str) -> str:
-    spec = importlib.machinery.PathFinder.find_spec(package)
-    if spec is None:
-        raise ModuleNotFoundError(f"the exercise allows {package!r}, which is not installed here")
-    return next(iter(spec.submodule_search_locations or [spec.origin or ""]))
-
-
 def main(folder: str = "", address: str = "") -> None:
     """Be the zygote of the grader on descriptor 3, or at a socket, until that one is gone. Never returns."""
     channel = socket.socket(socket.AF_UNIX) if address else socket.socket(fileno=CONTROL)
     zygote = None
+    with contextlib.suppress(OSError):  # it leads a session already
+        os.setsid()
     try:
         if address:
             channel.connect(address)
