@@ -45,7 +45,7 @@ def apply(cpu_seconds: float, memory: int) -> list[str]:
 
 
 def address_space() -> int:
-    """Return the bytes of address space in use; 0 where `/proc` does not tell, and a limit would be a guess."""
+    """Return the bytes of address space in use; 0 where they cannot be told or limited."""
     return _pages(0)
 
 
@@ -55,6 +55,8 @@ def resident() -> int:
 
 
 def _pages(field: int) -> int:
+    if not THERE:
+        return 0
     try:
         with open("/proc/self/statm", "rb") as file:
             return int(file.read().split()[field]) * resource.getpagesize()

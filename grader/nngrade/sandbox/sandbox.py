@@ -29,17 +29,12 @@ MAX_READS = 32  # of 64 KiB: code that prints without end must not keep the grad
 
 
 class Exit(NamedTuple):
-    """How a worker ended: the wait status, CPU seconds, the most memory it had, in KiB, and if that was too much."""
+    """How a worker ended: its exit code, or minus a signal; CPU seconds; the most memory, and if that was too much."""
 
-    status: int
+    code: int
     cpu: float
     maxrss: int
     oom: bool
-
-    @property
-    def code(self) -> int:
-        """The exit code; for a signal its number, negative."""
-        return os.waitstatus_to_exitcode(self.status)
 
 
 class Worker:
@@ -229,7 +224,7 @@ class Sandbox:
             if kind == "forked":
                 worker.pid = _number(descriptors[0]) if descriptors else rest[1]
             else:
-                worker.exit = Exit(*rest[1:])
+                worker.exit = Exit(os.waitstatus_to_exitcode(rest[1]), *rest[2:])
             worker.settle()
         for descriptor in descriptors:
             os.close(descriptor)
