@@ -119,7 +119,7 @@ def test_nothing_to_grade_is_infra(tmp_path, source):
 
 
 def test_a_target_that_is_none_stops_before_anything_starts(tmp_path, source, monkeypatch):
-    monkeypatch.setattr(grading, "Sandbox", None)
+    monkeypatch.setattr(grading, "open_session", None)
     course = toy(tmp_path)
     with pytest.raises(NngradeError, match="does not exist"):
         grade(course, course.exercises, tmp_path / "nothing", source=source)

@@ -19,7 +19,7 @@ from nngrade.course.model import Course, Exercise
 from nngrade.errors import NngradeError, SetupError
 from nngrade.interrupts import noticed_interrupts
 from nngrade.result import SCHEMA, CourseInfo, Environment, ExerciseResult, Result, SubmissionInfo
-from nngrade.sandbox.sandbox import Sandbox
+from nngrade.sandbox.session import Session, open_session
 from nngrade.submission import Submission, read
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def grade_many(
         raise SetupError("Python runs without assertions (-O or PYTHONOPTIMIZE), and checks assert: run it without.")
     imports = tuple(sorted({name for exercise in exercises for name in exercise.imports}))
     contained = isolation == "container"
-    with noticed_interrupts() as again, Sandbox(imports, contained=contained) as sandbox, ExitStack() as stack:
+    with noticed_interrupts() as again, open_session(imports, contained=contained) as sandbox, ExitStack() as stack:
         # Imported after the zygote was asked to start: pytest and NumPy take longer than it does.
         from nngrade.checks.bench import Bench
         from nngrade.checks.judge import Judge, overall
@@ -151,7 +151,7 @@ def grade_many(
         again()
 
 
-def environment(sandbox: Sandbox, seed: int) -> Environment:
+def environment(sandbox: Session, seed: int) -> Environment:
     """Describe what the learner's code ran on."""
     isolation = sandbox.isolation
     python, numpy = sandbox.versions
@@ -191,14 +191,15 @@ def _sum(submissions: Sequence[Submission]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _demand_kernel(sandbox: Sandbox) -> None:
+def _demand_kernel(sandbox: Session) -> None:
     layers = sandbox.isolation
     missing = [name for name in KERNEL_LAYERS if name not in layers]
     if missing:
         why = "; ".join(sandbox.problems) or "they are not there"
         raise SetupError(
             f"--isolation strict: this machine does not give {' and '.join(missing)} ({why}). "
-            "Grade on one that does (nngrade doctor tells), or use --isolation auto."
+            "Grade on one that does, a Linux of your own or in a virtual machine (nngrade doctor tells), or use "
+            "--isolation auto."
         )
 
 

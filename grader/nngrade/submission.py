@@ -199,7 +199,7 @@ def _beside(path: Path) -> list[tuple[str, Path]]:
                 continue
             wanted = name.endswith(".py") and name.isprintable() and name not in NEVER and file != path
             if wanted and stat.S_ISREG(file.lstat().st_mode):
-                found.append((str(file.relative_to(path.parent)), file))
+                found.append((file.relative_to(path.parent).as_posix(), file))
         if len(found) > MAX_FILES:
             break
     return found[:MAX_FILES]

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from nngrade.course.model import Exercise
 from nngrade.sandbox.link import Process, Remote
-from nngrade.sandbox.sandbox import Sandbox
+from nngrade.sandbox.session import Session
 from nngrade.sandbox.wire import text
 from nngrade.sandbox.worker import Job
 from nngrade.submission import Submission
@@ -37,7 +37,7 @@ class Spawner:
 
     program: str | None = None
 
-    def __init__(self, sandbox: Sandbox, submission: Submission, seed: int) -> None:
+    def __init__(self, sandbox: Session, submission: Submission, seed: int) -> None:
         self.sandbox = sandbox
         self.exercise = submission.exercise
         folder = sandbox.folder / f"submission-{next(_numbers)}"

@@ -87,8 +87,10 @@ def _overview(result: Result, context: ReportContext) -> str:
     lines = [f"{one_line(exercise.id)}: {words.points(exercise)}" for exercise in result.exercises]
     lines += [f"note: {one_line(note)}" for exercise in result.exercises for note in exercise.notes]
     warning = words.weak_isolation(result.environment.isolation)
-    if context.feedback == "staff" and warning:
+    if context.feedback == "staff" and warning:  # students can do nothing about it
         lines.append(warning)
+    else:
+        lines.append(f"isolation: {one_line(result.environment.isolation)}")
     if result.status == "infra":
         lines.append(words.advice(result, context))
     return "\n".join(lines)

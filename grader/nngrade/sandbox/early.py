@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
@@ -13,6 +14,7 @@ COMMANDS = frozenset({"check", "run", "hint", "grade", "audit"})
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "zygote.py")
 FLAGS = ("-s", "-S", "-P")
 CONTAINER = "container"
+BUFFER = 128 << 10  # bytes that a socket should hold: macOS gives 8 KB
 THREADS = ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM", "NUMEXPR")
 
 
@@ -37,10 +39,15 @@ def start(argv: list[str]) -> None:
     global _spawned
     for name in THREADS:  # here too: arrays of this size gain nothing by threads, which wait awake beside the workers
         os.environ.setdefault(f"{name}_NUM_THREADS", "1")
-    if os.name != "posix" or "--help" in argv or any(CONTAINER in argument for argument in argv):
+    if not forks() or "--help" in argv or any(CONTAINER in argument for argument in argv):
         return
     if any(argument in COMMANDS for argument in argv[1:4]):
         _spawned = spawn()
+
+
+def forks() -> bool:
+    """Say whether workers are forked: everywhere but on Windows, unless NNGRADE_FORK=0 asks for it."""
+    return hasattr(os, "fork") and os.environ.get("NNGRADE_FORK") != "0"
 
 
 def take() -> Started:
@@ -59,16 +66,42 @@ def environment() -> dict[str, str]:
     names = {f"{name}_NUM_THREADS": "1" for name in THREADS}
     names |= {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
     names["MALLOC_ARENA_MAX"] = "1"  # else each thread takes 64 MB of the address space that is limited
-    return names | {name: os.environ[name] for name in ("TMPDIR", "TZ") if name in os.environ}
+    kept = ["TMPDIR", "TZ"]
+    if sys.platform == "win32":
+        kept += ["TEMP", "TMP", "SYSTEMROOT"]  # without the last there are no sockets
+        del names["PATH"], names["LC_ALL"]
+    if sys.platform == "darwin":  # else Apple's BLAS may end a process because it is a fork
+        names["OBJC_DISABLE_INITIALIZE_FORK_SAFETY"] = "YES"
+    return names | {name: os.environ[name] for name in kept if name in os.environ}
+
+
+def command(script: str) -> list[str]:
+    """Return the command that runs a script in a fresh interpreter, which finds modules where this one does."""
+    paths = os.pathsep.join(path for path in sys.path if path and os.path.isabs(path) and os.path.exists(path))
+    # in a virtual environment on Windows `executable` starts the interpreter as another process
+    python = getattr(sys, "_base_executable", sys.executable) if sys.platform == "win32" else sys.executable
+    return [python, *FLAGS, script, paths]
+
+
+def pair() -> tuple[socket.socket, socket.socket]:
+    """Return two sockets that are connected, with room for an answer."""
+    import socket  # 5 ms, and most commands need no zygote
+
+    ends = socket.socketpair()
+    for end in ends:
+        if end.family == socket.AF_INET:  # Windows: a frame is not kept back for the next one
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for room in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+            if end.getsockopt(socket.SOL_SOCKET, room) < BUFFER:
+                with contextlib.suppress(OSError):
+                    end.setsockopt(socket.SOL_SOCKET, room, BUFFER)
+    return ends
 
 
 def spawn() -> Started:
     """Start a zygote: a fresh interpreter without site, user settings or the caller's environment."""
-    import socket  # 5 ms, and most commands need no zygote
-
-    ours, theirs = socket.socketpair()
-    paths = os.pathsep.join(path for path in sys.path if path and os.path.isabs(path) and os.path.exists(path))
-    arguments = [sys.executable, *FLAGS, SCRIPT, paths]
+    ours, theirs = pair()
+    arguments = command(SCRIPT)
     null = os.open(os.devnull, os.O_RDWR)
     actions = [(os.POSIX_SPAWN_DUP2, null, 0), (os.POSIX_SPAWN_DUP2, null, 1)]
     if not os.environ.get("NNGRADE_DEBUG"):
@@ -77,7 +110,10 @@ def spawn() -> Started:
     while ends[-1] <= 3:  # where a caller has closed the standard streams: out of the way of what lands on 0 to 2
         ends.append(os.dup(ends[-1]))
     actions.append((os.POSIX_SPAWN_DUP2, ends[-1], 3))
-    pid = os.posix_spawn(sys.executable, arguments, environment(), file_actions=actions, setsid=True)
+    try:
+        pid = os.posix_spawn(arguments[0], arguments, environment(), file_actions=actions, setsid=True)
+    except NotImplementedError:  # an older macOS: the zygote does that itself, a moment later
+        pid = os.posix_spawn(arguments[0], arguments, environment(), file_actions=actions)
     for descriptor in (null, *ends):
         os.close(descriptor)
     return Started(pid, ours)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import select
-import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from nngrade.sandbox import control, meter, wire
+from nngrade.sandbox import control, meter, ready, wire
 from nngrade.sandbox.objects import MAX_FRAMES
 from nngrade.sandbox.outcome import (
+    KILLED,
+    OVER_CPU,
+    OVER_FILE,
     Died,
     Frame,
     Garbage,
@@ -21,9 +21,10 @@ from nngrade.sandbox.outcome import (
     Raised,
     SandboxFault,
     TimedOut,
-    signal_name,
+    how_it_ended,
 )
-from nngrade.sandbox.sandbox import Sandbox, Worker
+from nngrade.sandbox.sandbox import Worker
+from nngrade.sandbox.session import Session
 from nngrade.sandbox.watch import Watch, now
 
 TICK = 0.1
@@ -75,7 +76,7 @@ class Remote:
     """A worker's channel. `start(seconds)` begins a phase with so many CPU seconds; a failed worker is killed."""
 
     def __init__(
-        self, sandbox: Sandbox, worker: Worker, scratch: Path, respawn: Callable[[], Remote], memory: int = 0
+        self, sandbox: Session, worker: Worker, scratch: Path, respawn: Callable[[], Remote], memory: int = 0
     ) -> None:
         self.sandbox = sandbox
         self.worker = worker
@@ -91,11 +92,14 @@ class Remote:
         self.unborn = 0.0  # seconds of waiting for its process
         self.unwatched = 0.0  # seconds of waiting since the limits were last looked at
         self.pending = bytearray()  # what has come and was not asked for yet
-        self.events = select.POLLIN
-        self.poll = select.poll()
-        self.poll.register(worker.channel, select.POLLIN)
-        self.poll.register(worker.output, select.POLLIN)
-        self.poll.register(sandbox.channel, select.POLLIN)
+        self.events = ready.READ
+        self.poll = ready.Poll()
+        self.poll.register(worker.channel, ready.READ)
+        self.poll.register(worker.output, ready.READ)
+        self.control = -1
+        if sandbox.channel is not None:
+            self.control = sandbox.channel.fileno()
+            self.poll.register(self.control, ready.READ)
 
     def imported(self, seconds: float) -> None:
         """Wait for the worker's first word; raise what the import of the module came to."""
@@ -110,6 +114,7 @@ class Remote:
             raise self._never_ready(outcome) from None
         if ready != [0, "ready"]:
             raise SandboxFault("a worker did not say that it is ready")
+        self.worker.settle()
         reply, _ = self._receive()
         self._value(reply, "")
 
@@ -197,18 +202,18 @@ class Remote:
         for _ in range(SPINS):  # most answers take less time than a sleeping processor needs to wake up
             if self.poll.poll(0):
                 break
-            os.sched_yield()
+            ready.give_way()
         while True:
-            ready = dict(self.poll.poll(TICK * 1000))
+            there = dict(self.poll.poll(TICK * 1000))
             began, waited = now(), now() - began
             self.unwatched += waited
-            if self.sandbox.channel.fileno() in ready:
+            if self.control in there or not there:  # a session without a channel is asked now and then
                 self.sandbox.pump()
-            if self.worker.output in ready:
+            if self.worker.output in there:
                 self.worker.drain()
-                if ready[self.worker.output] & ~select.POLLIN:
+                if self.worker.silent:
                     self.poll.unregister(self.worker.output)
-            if channel in ready and self.unwatched < TICK:
+            if channel in there and self.unwatched < TICK:
                 return  # quick answers are watched too, but not each of them
             if self.worker.pid is None and self.worker.exit is None:
                 self.unborn += waited
@@ -225,7 +230,7 @@ class Remote:
                     self.watch.look(waited)
                 except Outcome as outcome:
                     raise self._broken(outcome) from None
-            if channel in ready:
+            if channel in there:
                 return
 
     def _send(self, buffers: list[Any]) -> None:
@@ -238,15 +243,15 @@ class Remote:
                     try:
                         view = view[self.worker.channel.send(view) :]
                     except BlockingIOError:
-                        self._wait(select.POLLOUT)
-        except ConnectionError:
+                        self._wait(ready.WRITE)
+        except OSError:
             raise self._broken(self._death()) from None
 
     def _receive(self) -> tuple[Any, memoryview]:
         if self.watch:
             self.watch.begin()
         if not self.pending:
-            self._wait(select.POLLIN)  # an answer is never there at once
+            self._wait(ready.READ)  # an answer is never there at once
         try:
             header, body = wire.lengths(self._read(wire.PREFIX.size), wire.FROM_WORKER)
             self.received += HEADER_WEIGHT * header + body
@@ -263,9 +268,9 @@ class Remote:
             try:
                 chunk = self.worker.channel.recv(max(CHUNK, min(size - len(self.pending), LARGE_CHUNK)))
             except BlockingIOError:
-                self._wait(select.POLLIN)
+                self._wait(ready.READ)
                 continue
-            except ConnectionError:
+            except OSError:  # each system has its own for an end that is gone
                 chunk = b""
             if not chunk:
                 raise self._broken(self._death())
@@ -284,23 +289,23 @@ class Remote:
     def _death(self) -> Outcome:
         """Say how a worker came to its end that closed its channel."""
         try:
-            status, cpu, _, oom = self.sandbox.wait(self.worker, 2.0)
+            ended = self.sandbox.wait(self.worker, 2.0)
         except Exception:
             return Garbage("it closed the channel")
-        code = os.waitstatus_to_exitcode(status)
-        if oom:
+        code = ended.code
+        if ended.oom:
             return OutOfMemory("the code uses more memory than the exercise allows")
-        if code == -signal.SIGXCPU or (code == -signal.SIGKILL and cpu >= self.seconds - 0.5):
+        if code == OVER_CPU or (code == KILLED and ended.cpu >= self.seconds - 0.5):
             return TimedOut(f"no answer after {self.seconds:g} s of computing: is there a loop that never ends?")
-        if code == -signal.SIGKILL:
+        if code == KILLED:
             return OutOfMemory("the system ended the program, most likely for the memory it used")
-        if code == -signal.SIGXFSZ:
+        if code == OVER_FILE:
             return OutOfMemory("the code writes a file larger than an exercise may")
-        return Died(signal_name(-code) if code < 0 else f"it left with exit code {code}")
+        return Died(how_it_ended(code))
 
     def _never_ready(self, outcome: Outcome) -> Exception:
         """Return the fault of ours when a worker ended before the learner's first line."""
-        if self.worker.exit and os.waitstatus_to_exitcode(self.worker.exit.status) == control.SETUP_FAILED:
+        if self.worker.exit and self.worker.exit.code == control.SETUP_FAILED:
             return SandboxFault(f"a worker could not be set up: {self.worker.printed().strip()[-300:]}")
         return SandboxFault(f"a worker ended before it was set up ({outcome})")
 

@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Any
 
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 PROC = sys.platform == "linux"
+
+
+# who says of a process whether it sleeps; macOS and Windows call each one running (psutil, issue 2675)
+TELLS_STATE = sys.platform not in ("darwin", "win32")
 
 
 def cpu_seconds(pid: int) -> float:
@@ -24,7 +29,12 @@ def cpu_seconds(pid: int) -> float:
 
 def resident(pid: int) -> int:
     """Return the bytes of memory that a process really has; 0 where that cannot be told."""
-    return int((*_asked(pid, "memory_info"), 0)[0])
+    if not PROC:
+        return int((*_asked(pid, "memory_info"), 0)[0])
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * PAGE
+    except (OSError, IndexError, ValueError):
+        return 0
 
 
 def kept_waiting(pid: int) -> float:
@@ -48,7 +58,9 @@ def activity(pid: int) -> object:
     busy machine is not idle.
     """
     if not PROC:
-        return _asked(pid, "cpu_times") if _asked(pid, "status") in ("sleeping", "idle", "stopped") else None
+        if TELLS_STATE and _asked(pid, "status") not in ("sleeping", "idle", "stopped"):
+            return None
+        return [*_asked(pid, "cpu_times"), *_asked(pid, "num_ctx_switches")] or None
     numbers = []
     try:
         for task in sorted(os.listdir(f"/proc/{pid}/task")):
@@ -80,6 +92,18 @@ def written(pid: int) -> int:
         return int(lines[b"write_bytes"])
     except (OSError, ValueError, KeyError):
         return 0
+
+
+def family(pid: int) -> list[Any]:
+    """Return what a process has started, and what that has, as psutil's processes; none where psutil is not there."""
+    try:
+        import psutil
+    except ImportError:  # on Linux it is not demanded
+        return []
+    try:
+        return list(psutil.Process(pid).children(recursive=True))
+    except psutil.Error:
+        return []
 
 
 def _asked(pid: int, what: str) -> Any:

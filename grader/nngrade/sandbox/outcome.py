@@ -9,6 +9,18 @@ from nngrade.errors import SetupError
 from nngrade.result import Status
 
 LONGEST_NAME = 40
+# of a process that a signal has ended, as exit codes; the numbers are the same wherever the names are
+KILLED, OVER_CPU, OVER_FILE = (
+    -getattr(signal, name, number) for name, number in (("SIGKILL", 9), ("SIGXCPU", 24), ("SIGXFSZ", 25))
+)
+CRASHES = {  # Windows' own words, from ntstatus.h
+    0xC0000005: "access violation",
+    0xC0000017: "no memory",
+    0xC000001D: "illegal instruction",
+    0xC0000094: "integer division by zero",
+    0xC00000FD: "stack overflow",
+    0xC0000409: "aborted",
+}
 
 
 class Frame(NamedTuple):
@@ -141,6 +153,16 @@ def near_names(name: str, public: list[str]) -> str:
         other for other in public if other.lower().replace("_", "") == name.lower().replace("_", "")
     ]
     return f"; the file has `{near[0]}`: is it that one?" if near else "; define it at the top level of the file"
+
+
+def how_it_ended(code: int) -> str:
+    """Return "it left with exit code 5", "aborted (SIGABRT)", or on Windows "stack overflow (0xC00000FD)"."""
+    if code >= 0:
+        return f"it left with exit code {code}"
+    if code > -256:
+        return signal_name(-code)
+    status = code & 0xFFFFFFFF
+    return f"{CRASHES.get(status, 'crashed')} (0x{status:08X})"
 
 
 def signal_name(number: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +18,14 @@ MOST_REASONS = 8
 # as the interpreter has them, whatever a class of the learner's says
 _cause, _context = (BaseException.__dict__[name].__get__ for name in ("__cause__", "__context__"))
 _name = type.__dict__["__name__"].__get__
+
+
+def place_of(package: str) -> str:
+    """Return the folder of an installed package, or its file."""
+    spec = PathFinder.find_spec(package)
+    if spec is None:
+        raise ModuleNotFoundError(f"the exercise allows {package!r}, which is not installed here")
+    return next(iter(spec.submodule_search_locations or [spec.origin or ""]))
 
 
 class Policy:

@@ -6,7 +6,7 @@ import sys
 from typing import NamedTuple
 
 from nngrade.errors import NngradeError
-from nngrade.sandbox.sandbox import Sandbox
+from nngrade.sandbox.session import open_session
 
 LANDLOCK_WANTED = 6  # signals and abstract sockets are scoped from here on
 
@@ -21,11 +21,12 @@ class Row(NamedTuple):
 
 
 def probe() -> list[Row]:
-    """Start a zygote and say which layers it could put on."""
+    """Open a session and say which layers it could put on."""
     try:
-        with Sandbox() as sandbox:
-            isolation = sandbox.isolation
-            problems = sandbox.problems
+        with open_session() as session:
+            isolation = session.isolation
+            problems = session.problems
+            watched = session.unlimited > 0
     except NngradeError as error:
         advice = "NNGRADE_DEBUG=1 nngrade doctor shows why; a temporary folder that can be written is needed"
         return [Row("sandbox", False, error.message, advice)]
@@ -34,22 +35,36 @@ def probe() -> list[Row]:
         Row("isolation", "seccomp" in layers and _landlock(layers) > 0, isolation, "see the rows below"),
         _landlock_row(layers, problems),
         _seccomp_row(layers, problems),
-        Row("limits", "rlimits" in layers, "address space, CPU, file size, open files", ""),
-        Row("memory", True, _memory(layers), ""),
+        _limits_row(layers, watched),
+        Row("memory", True, _memory(layers, watched), ""),
         _container_row(),
+        *([_direct_row()] if "process" in layers else []),
     ]
 
 
-def _memory(layers: list[str]) -> str:
+def _limits_row(layers: list[str], watched: bool) -> Row:
+    if "rlimits" not in layers:
+        return Row("limits", False, "CPU seconds and memory are watched by the grader, no more", _ELSEWHERE)
+    return Row("limits", True, f"{'' if watched else 'address space, '}CPU, file size, open files", "")
+
+
+def _direct_row() -> Row:
+    """Say why a check takes longer here."""
+    return Row("workers", True, "each a new interpreter, which takes a moment: nothing forks here", "")
+
+
+def _memory(layers: list[str], watched: bool) -> str:
     if "cgroup" in layers:
         return "limited by what is really used (cgroup)"
-    if not _linux():
-        return "watched by the grader"
+    if watched:
+        return "watched by the grader, ten times a second"
     return "limited by address space; systemd-run --user --scope -p Delegate=yes nngrade ...: by what is really used"
 
 
 def _container_row() -> Row:
     """Say whether `--isolation container` could work; the image is looked for, not started."""
+    if not _linux():
+        return Row("container", True, "Linux only: --isolation container refuses", "")
     from nngrade.sandbox import container
 
     try:

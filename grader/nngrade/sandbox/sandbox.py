@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import math
 import os
-import select
+import signal
 import socket
+import sys
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from nngrade.sandbox import control, early, folders
+from nngrade.sandbox import control, early, folders, ready
 from nngrade.sandbox.outcome import SandboxFault, signal_name
+
+try:
+    import fcntl
+except ImportError:  # Windows, where this file is read for its `Worker` only
+    fcntl = None  # type: ignore[assignment]
 
 PATIENCE = 30.0
 KEEP_OUTPUT = 32 << 10
@@ -24,21 +29,29 @@ MAX_READS = 32  # of 64 KiB: code that prints without end must not keep the grad
 
 
 class Exit(NamedTuple):
-    """How a worker ended: the wait status, CPU seconds, the most memory it had, in KiB, and if that was too much."""
+    """How a worker ended: its exit code, or minus a signal; CPU seconds; the most memory, and if that was too much."""
 
-    status: int
+    code: int
     cpu: float
     maxrss: int
     oom: bool
 
 
 class Worker:
-    """One confined process, as the grader sees it: its channel, its output, and how it ended."""
+    """One confined process, as the grader sees it: its channel, its output, and how it ended.
 
-    def __init__(self, number: int, channel: socket.socket, output: int) -> None:
+    `output` is the descriptor that its output comes from, and `heard` the socket behind it where that is no pipe.
+    """
+
+    def __init__(self, number: int, channel: socket.socket, output: int, heard: socket.socket | None = None) -> None:
         self.number = number
         self.channel = channel
         self.output = output
+        self.heard = heard
+        self.silent = False  # its output has ended
+        # Its ends of channel and output, which are kept open until it has them: macOS may lose a socket on its way
+        # that the sender has closed already, and Windows does.
+        self.lent = contextlib.ExitStack()
         self.pid: int | None = None
         self.exit: Exit | None = None
         self.head = b""
@@ -49,17 +62,22 @@ class Worker:
 
     def drain(self) -> None:
         """Take what the code has printed, but no more at once than a pipe holds; keep head and tail."""
-        with contextlib.suppress(BlockingIOError):
-            for _ in range(MAX_READS):
-                chunk = os.read(self.output, 1 << 16)
-                if not chunk:
-                    return
-                room = KEEP_OUTPUT - len(self.head)
-                self.head += chunk[:room]
-                self.tail += chunk[room:]
-                if len(self.tail) > 4 * KEEP_OUTPUT:
-                    self.dropped += len(self.tail) - KEEP_OUTPUT
-                    self.tail = self.tail[-KEEP_OUTPUT:]
+        for _ in range(MAX_READS):
+            try:
+                chunk = self.heard.recv(1 << 16) if self.heard else os.read(self.output, 1 << 16)
+            except BlockingIOError:
+                return
+            except ConnectionError:
+                chunk = b""
+            if not chunk:
+                self.silent = True
+                return
+            room = KEEP_OUTPUT - len(self.head)
+            self.head += chunk[:room]
+            self.tail += chunk[room:]
+            if len(self.tail) > 4 * KEEP_OUTPUT:
+                self.dropped += len(self.tail) - KEEP_OUTPUT
+                self.tail = self.tail[-KEEP_OUTPUT:]
 
     def printed(self) -> str:
         """Return the code's output, its middle left out where it is long."""
@@ -70,11 +88,19 @@ class Worker:
             text = text.replace(path, shown)
         return text
 
+    def settle(self) -> None:
+        """Close the process's own ends of channel and output: it has them, or is gone."""
+        self.lent.close()
+
     def close(self) -> None:
-        """Close the channel and the pipe."""
+        """Close the channel and the output."""
+        self.settle()
         if self.output >= 0:
             self.channel.close()
-            os.close(self.output)
+            if self.heard:
+                self.heard.close()
+            else:
+                os.close(self.output)
             self.output = -1
 
 
@@ -93,6 +119,8 @@ class Sandbox:
         self.problems: list[str] = []
         self.versions: list[str] = []  # of Python and NumPy, as the learner's code has them
         self.unlimited = 0  # where no kernel limits a worker's memory: the bytes that it begins with
+        # whether workers outlive a zygote that is killed: elsewhere no kernel ends them with it
+        self.orphans = sys.platform != "linux" or "pdeathsig" in without
         self.ended: str | None = None  # how the zygote ended: a signal, an exit code, "" when it just left
         self._folder: Path | None = None
         self._open = False
@@ -123,7 +151,8 @@ class Sandbox:
 
     def fork(self, job: Any) -> Worker:
         """Ask for a worker and return at once; `pid` and the answer to its import come later."""
-        ours, theirs = socket.socketpair()
+        self.pump()  # or both sides might wait for each other to read, where sockets hold little
+        ours, theirs = early.pair()
         read, write = os.pipe()
         os.set_blocking(read, False)
         ours.setblocking(False)
@@ -133,14 +162,13 @@ class Sandbox:
         self.count += 1
         worker = Worker(self.count, ours, read)
         worker.shown = {**job.sources, job.scratch: "scratch"}
+        worker.lent.enter_context(theirs)
+        worker.lent.callback(os.close, write)
         try:
             control.send(self.channel, ["fork", worker.number, msgspec.to_builtins(job)], [theirs.fileno(), write])
         except OSError as error:
             worker.close()
             raise self._fault() from error
-        finally:
-            theirs.close()
-            os.close(write)
         self.workers[worker.number] = worker
         return worker
 
@@ -178,8 +206,8 @@ class Sandbox:
 
     def pump(self, patience: float = 0.0) -> None:
         """Handle what the zygote has said; wait up to `patience` seconds for it to say something."""
-        poll = select.poll()  # not `select`, which knows no descriptor above 1023
-        poll.register(self.channel, select.POLLIN)
+        poll = ready.Poll()
+        poll.register(self.channel, ready.READ)
         while poll.poll(patience * 1000):
             try:
                 message, descriptors = control.receive(self.channel)
@@ -197,12 +225,13 @@ class Sandbox:
             self.layers, self.problems, self.versions, self.unlimited = rest
             self._open = True
         elif kind == "failed":
-            raise _failed(rest[0])
+            raise not_set_up(rest[0])
         elif worker := self.workers.get(rest[0]):
             if kind == "forked":
                 worker.pid = _number(descriptors[0]) if descriptors else rest[1]
             else:
-                worker.exit = Exit(*rest[1:])
+                worker.exit = Exit(os.waitstatus_to_exitcode(rest[1]), *rest[2:])
+            worker.settle()
         for descriptor in descriptors:
             os.close(descriptor)
 
@@ -211,7 +240,7 @@ class Sandbox:
         with contextlib.suppress(EOFError, OSError):
             while (message := control.receive(self.channel)[0])[0] != "failed":
                 pass
-            return _failed(message[1])
+            return not_set_up(message[1])
         self._wait_for_zygote(2.0)
         how = f" ({self.ended})" if self.ended else ""
         return SandboxFault(f"the sandbox's own process ended unexpectedly{how}; try again, and see: nngrade doctor")
@@ -227,10 +256,19 @@ class Sandbox:
             if pid:
                 code = os.waitstatus_to_exitcode(status)
                 self.ended = signal_name(-code) if code < 0 else f"exit code {code}" if code else ""
+                if self.ended and self.orphans:
+                    self._end_orphans()
             elif time.monotonic() > end:
                 return
             else:
                 time.sleep(0.001)
+
+    def _end_orphans(self) -> None:
+        """Kill the workers that are left of a zygote that is gone: each leads a session, by which it is known."""
+        for worker in self.workers.values():
+            with contextlib.suppress(OSError):
+                if worker.pid and worker.exit is None and os.getsid(worker.pid) == worker.pid:
+                    os.killpg(worker.pid, signal.SIGKILL)
 
     def close(self) -> None:
         """Close the channel: the zygote kills what is left, removes the folder and leaves. Wait for that."""
@@ -249,7 +287,8 @@ class Sandbox:
             self.zygote.lock = -1
 
 
-def _failed(why: str) -> SandboxFault:
+def not_set_up(why: str) -> SandboxFault:
+    """Return what to say of a sandbox that could not be set up."""
     return SandboxFault(f"the sandbox could not be set up ({why}); see: nngrade doctor")
 
 

@@ -1,15 +1,18 @@
-"""The worker: a fork of the zygote that closes itself in, imports the learner's module and answers requests."""
+"""The worker, a fork or a fresh interpreter: it closes itself in, imports the learner's module, answers requests."""
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import importlib.util
+import io
 import os
 import random
-import select
+import socket
 import sys
 import tempfile
 import warnings
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -18,16 +21,20 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from nngrade.sandbox import confine, limits, wire
+from nngrade.sandbox import limits, ready, wire
 from nngrade.sandbox.objects import Table, too_large
 from nngrade.sandbox.policy import Policy
 
 CHANNEL = 3
+LIFELINE = 4
 CHUNK = 1 << 16
 SPINS = 200
-_poll = select.poll()
+_poll = ready.Poll()
 _pending = bytearray()  # what has come and was not asked for yet
-STDLIB: list[str] = []  # what `sys.path` holds of the standard library alone: the zygote fills it in
+_take: Callable[[int], bytes] = partial(os.read, CHANNEL)  # how bytes come and go: system calls that seccomp allows
+_give: Callable[[Any], int] = partial(os.write, CHANNEL)
+_tell: Callable[[bytes], int] = partial(os.write, 2)
+STDLIB: list[str] = []  # what `sys.path` holds of the standard library alone: who starts a worker fills it in
 OWN_MODULES = ("nngrade", "nngrade.sandbox", "msgspec", "pyseccomp", "landlockpy")
 
 
@@ -48,10 +55,46 @@ class Job(msgspec.Struct, frozen=True):
     memory_mb: int
 
 
-def run(job: Job, layers: confine.Layers, packages: dict[str, str], base: int, parent: int) -> None:
-    """Be the worker on descriptor 3, until the grader closes it. Never returns."""
-    confine.die_with_parent(parent)
-    os.setsid()
+def talk(channel: socket.socket | None = None, output: socket.socket | None = None) -> None:
+    """Talk over descriptor 3, or a socket, and print to 1 and 2, or to a socket: on Windows that is no descriptor."""
+    global _take, _give, _tell
+    if channel:
+        _take, _give = channel.recv, channel.send
+    _poll.register(channel or CHANNEL, ready.READ)
+    if output:
+        _tell = output.send
+        sys.stdout, sys.stderr = (_lines(output.makefile("wb", buffering=0)) for _ in range(2))
+    else:
+        sys.stdout, sys.stderr = (_lines(open(number, "wb", buffering=0, closefd=False)) for number in (1, 2))  # noqa: SIM115
+
+
+def _lines(raw: Any) -> io.TextIOWrapper:
+    """Return a text stream that is written line by line, and takes any text."""
+    return io.TextIOWrapper(io.BufferedWriter(raw), "utf-8", "backslashreplace", line_buffering=True)
+
+
+def end_with(descriptor: int) -> None:
+    """Leave as soon as a pipe ends, that is when the process which holds its other end does.
+
+    A thread waits for that. Code that never lets another thread run keeps it from leaving; the limit of CPU does not.
+    """
+
+    def wait() -> None:
+        with contextlib.suppress(OSError):
+            os.read(descriptor, 1)
+        os._exit(0)
+
+    _thread.start_new_thread(wait, ())
+
+
+def run(
+    job: Job, packages: dict[str, str], base: int, close_in: Callable[[Path, Path], None], limited: bool = True
+) -> None:
+    """Be the worker that talks as `talk` has said, until the grader closes the channel. Never returns.
+
+    `base` is the address space that was in use before, 0 for no limit of it; `close_in` puts the kernel's layers on.
+    Limits are left out only where the other layers are tried alone.
+    """
     scratch = Path(job.scratch)
     scratch.mkdir(mode=0o700)
     os.chdir(scratch)
@@ -59,14 +102,11 @@ def run(job: Job, layers: confine.Layers, packages: dict[str, str], base: int, p
     os.environ.update(HOME=job.scratch, TMPDIR=job.scratch)
     random.seed(job.seed)
     np.random.seed(job.seed)
-    _poll.register(CHANNEL, select.POLLIN)
-    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     warnings.formatwarning = partial(_one_line, job.sources)
     policy = Policy(Path(job.folder), {name: packages[name] for name in job.allowed})
-    if layers.limits:
-        limits.apply(job.cpu_seconds, base + (job.memory_mb << 20))
-    confine.around_worker(layers, Path(job.folder), scratch)
+    if limited:
+        limits.apply(job.cpu_seconds, base + (job.memory_mb << 20) if base else 0)
+    close_in(Path(job.folder), scratch)
     table = Table(None, scratch)
     table.sources = job.sources
     table.blocked = policy.blocked
@@ -77,7 +117,7 @@ def run(job: Job, layers: confine.Layers, packages: dict[str, str], base: int, p
         serve(table)
     except BaseException as error:  # a signal handler or a trace function of the learner's raised between two calls
         with contextlib.suppress(BaseException):
-            os.write(2, f"the program ended between two calls: {type(error).__name__}\n".encode())
+            _tell(f"the program ended between two calls: {type(error).__name__}\n".encode())
         os._exit(1)
     os._exit(0)
 
@@ -152,8 +192,8 @@ def read(size: int) -> bytes:
         for _ in range(SPINS):  # the next request is often there sooner than this process could wake up
             if _poll.poll(0):
                 break
-            os.sched_yield()
-        chunk = os.read(CHANNEL, max(CHUNK, size - len(_pending)))
+            ready.give_way()
+        chunk = _take(max(CHUNK, size - len(_pending)))
         if not chunk:
             return b""
         _pending.extend(chunk)
@@ -167,4 +207,4 @@ def write(buffers: list[Any]) -> None:
     for buffer in buffers:
         view = memoryview(buffer).cast("B")
         while view.nbytes:
-            view = view[os.write(CHANNEL, view) :]
+            view = view[_give(view) :]

@@ -11,24 +11,24 @@ import os
 import platform
 import sys
 
-sys.path += [path for path in sys.argv[1].split(os.pathsep) if path not in sys.path]
+if __name__ == "__main__":
+    sys.path += [path for path in sys.argv[1].split(os.pathsep) if path not in sys.path]
 
 import contextlib
 import gc
-import importlib.machinery
 import linecache  # noqa: F401  a worker's tracebacks need it
-import select
 import signal
 import socket
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
 import numpy.linalg
 import numpy.random
 
-from nngrade.sandbox import cgroup, confine, control, folders, limits, worker
+from nngrade.sandbox import cgroup, confine, control, folders, limits, policy, ready, worker
 
 CONTROL = 3
 BLINK = 0.02  # seconds between two looks at the workers, where the kernel has no descriptors of processes
@@ -46,6 +46,7 @@ class Zygote:
         self.base = limits.address_space()
         self.cgroup: cgroup.Cgroup | None = None
         self.pidfds = True
+        self.lifeline: tuple[int, ...] = ()  # a pipe that ends with this process, for workers to notice
         self.workers: dict[int, tuple[int, int, str]] = {}  # number -> (process id, pidfd or -1, scratch folder)
         self.asked: deque[tuple[list[int], int, worker.Job]] = deque()  # workers that could not be forked yet
         self.leftovers: deque[Iterator[None]] = deque()  # scratch folders that are being removed, bit by bit
@@ -57,25 +58,25 @@ class Zygote:
         control.send(self.channel, ["started", str(self.folder)])
         folders.sweep()
         channel = self.channel.fileno()
-        poll = select.poll()
-        poll.register(channel, select.POLLIN)
+        poll = ready.Poll()
+        poll.register(channel, ready.READ)
         while True:
             blind = False
             for _, pidfd, _ in self.workers.values():
                 blind = blind or pidfd < 0
                 if pidfd >= 0:
-                    poll.register(pidfd, select.POLLIN)
+                    poll.register(pidfd, ready.READ)
             patience = 0 if self.leftovers else BLINK * 1000 if blind or self.asked else None
-            ready = {descriptor for descriptor, _ in poll.poll(patience)}
+            there = {descriptor for descriptor, _ in poll.poll(patience)}
             self.tidy()
             if self.asked:
                 self.fork(*self.asked.popleft())
             for number, (_, pidfd, _) in list(self.workers.items()):
-                if pidfd in ready:
+                if pidfd in there:
                     poll.unregister(pidfd)
-                if pidfd in ready or pidfd < 0:
+                if pidfd in there or pidfd < 0:
                     self.reap(number)
-            if channel in ready:
+            if channel in there:
                 try:
                     request, descriptors = control.receive(self.channel)
                 except EOFError:
@@ -84,7 +85,7 @@ class Zygote:
 
     def do_open(self, descriptors: list[int], imports: list[str], without: list[str]) -> None:
         """Build the layers and put the outer one on; answer with what is in force."""
-        self.packages = {name: _folder_of(name) for name in ("numpy", *imports)}
+        self.packages = {name: policy.place_of(name) for name in ("numpy", *imports)}
         self.layers = confine.prepare(without)
         self.cgroup = cgroup.prepare() if "cgroup" not in without else None
         outside = self.cgroup.folder if self.cgroup else None
@@ -94,9 +95,11 @@ class Zygote:
         names += ["cgroup"] * bool(self.cgroup) + ["rlimits"] * self.layers.limits
         self.pidfds = "pidfd" not in without and hasattr(os, "pidfd_open")
         versions = [platform.python_version(), numpy.__version__]
-        # elsewhere the limit of address space is ignored, and the grader watches what is used
-        limited = sys.platform == "linux" and self.layers.limits and "memory" not in without
-        unlimited = 0 if limited else self.base
+        if sys.platform != "linux" or "pdeathsig" in without:
+            self.lifeline = os.pipe()
+        unlimited = 0
+        if not self.base or not self.layers.limits or "memory" in without:  # the grader watches what is really used
+            self.base, unlimited = 0, limits.resident()
         control.send(self.channel, ["open", names or ["process"], self.layers.problems, versions, unlimited])
 
     def do_fork(self, descriptors: list[int], number: int, raw_job: Any) -> None:
@@ -130,12 +133,20 @@ class Zygote:
             if door >= 0:
                 cgroup.enter(door)
             null = os.open(os.devnull, os.O_RDWR)
-            high = [os.dup2(descriptor, 100 + k) for k, descriptor in enumerate((null, output, channel))]
-            for target, source in ((0, high[0]), (1, high[1]), (2, high[1]), (worker.CHANNEL, high[2])):
+            ends = (null, output, output, channel, *self.lifeline[:1])
+            high = [os.dup2(descriptor, 100 + k) for k, descriptor in enumerate(ends)]
+            for target, source in enumerate(high):
                 os.dup2(source, target)
             self.channel.detach()
-            os.closerange(4, 4096)
-            worker.run(job, self.layers, self.packages, self.base, self.pid)
+            os.closerange(len(ends), 4096)
+            if self.lifeline:
+                worker.end_with(worker.LIFELINE)
+            else:
+                confine.die_with_parent(self.pid)
+            os.setsid()
+            worker.talk()
+            close_in = partial(confine.around_worker, self.layers)
+            worker.run(job, self.packages, self.base, close_in, self.layers.limits)
         except BaseException as error:
             with contextlib.suppress(BaseException):
                 os.write(2, f"the worker could not be set up: {error!r}\n".encode())
@@ -171,6 +182,9 @@ class Zygote:
         del self.workers[number]
         if pidfd >= 0:
             os.close(pidfd)
+        if not self.layers.filter:  # else it could start nothing
+            with contextlib.suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
         oom = self.cgroup is not None and self.cgroup.ended(number)
         control.send(self.channel, ["exit", number, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, oom])
         self.leftovers.append(folders.removing(scratch))
@@ -188,17 +202,12 @@ class Zygote:
         folders.remove(str(self.folder))
 
 
-def _folder_of(package: str) -> str:
-    spec = importlib.machinery.PathFinder.find_spec(package)
-    if spec is None:
-        raise ModuleNotFoundError(f"the exercise allows {package!r}, which is not installed here")
-    return next(iter(spec.submodule_search_locations or [spec.origin or ""]))
-
-
 def main(folder: str = "") -> None:
     """Be the zygote of the grader on descriptor 3, or at the socket in `folder`, until it is gone. Never returns."""
     channel = socket.socket(socket.AF_UNIX) if folder else socket.socket(fileno=CONTROL)
     zygote = None
+    with contextlib.suppress(OSError):  # it leads a session already
+        os.setsid()
     try:
         if folder:
             with folders.near(folder) as address:
