@@ -86,6 +86,12 @@ def test_a_clock_that_was_set_back_makes_nothing_young_for_ever(temporary: Path)
     assert not path.exists()
 
 
+def test_what_a_process_left_that_ended_just_now_is_swept_at_once(temporary: Path) -> None:
+    mine, others = age(left(temporary, "77-a"), 0), age(left(temporary, "777-a"), 0)
+    folders.sweep(77)
+    assert not mine.exists() and others.is_dir()
+
+
 def test_a_zygote_sweeps(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(temporary))
     path = left(temporary)

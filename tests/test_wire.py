@@ -185,3 +185,10 @@ def test_a_generator_without_a_seed_travels_too() -> None:
 def test_a_path_is_no_text() -> None:
     back = through([wire.Path("a.npz"), "a.npz"])
     assert type(back[0]) is wire.Path and type(back[1]) is str
+
+
+def test_keys_are_short_and_plain() -> None:
+    for key in ("W1", 3, 2.5, True, None, ("W", 1), np.int64(3), np.float32(2), b"a"):
+        assert through({key: 1}) == {key: 1}, key
+    for key in (tuple(range(9)), "x" * 501, ((1, 2),), frozenset([1]), 1j):
+        assert isinstance(through({key: 1}), wire.Unsupported), key

@@ -23,7 +23,7 @@ YOUNG = 60.0  # seconds in which a folder may not be locked yet
 
 def make(folder: str = "") -> tuple[Path, int]:
     """Return a new private folder (or the one that was made for us) and the descriptor that holds its lock."""
-    path = folder or tempfile.mkdtemp(prefix=PREFIX)
+    path = folder or tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
     return Path(path), _lock(path)
 
 
@@ -37,21 +37,24 @@ def near(folder: str) -> Iterator[str]:
         os.close(descriptor)
 
 
-def sweep() -> None:
-    """Remove the session folders of this user whose owners are gone: nobody holds their locks any more."""
+def sweep(owner: int | None = None) -> None:
+    """Remove the session folders of this user whose owners are gone: nobody holds their locks any more.
+
+    With `owner`, only those that a process has made that ended just now; else none that is younger than a minute.
+    """
     if fcntl is None:
         return
     root = tempfile.gettempdir()
     with contextlib.suppress(OSError), os.scandir(root) as entries:
         for entry in entries:
-            if entry.name.startswith(PREFIX):
+            if entry.name.startswith(PREFIX if owner is None else f"{PREFIX}{owner}-"):
                 with contextlib.suppress(OSError):
-                    _sweep_one(entry)
+                    _sweep_one(entry, owner is not None)
 
 
-def _sweep_one(entry: os.DirEntry[str]) -> None:
+def _sweep_one(entry: os.DirEntry[str], young: bool) -> None:
     status = entry.stat(follow_symlinks=False)
-    old = abs(time.time() - status.st_mtime) > YOUNG  # a clock that was set back makes nothing young for ever
+    old = young or abs(time.time() - status.st_mtime) > YOUNG  # a clock that was set back makes nothing young for ever
     if not entry.is_dir(follow_symlinks=False) or status.st_uid != os.geteuid() or not old:
         return
     lock = _lock(entry.path)

@@ -277,6 +277,8 @@ class Sandbox:
         self.channel.close()
         self._wait_for_zygote(math.inf)
         folder = self.zygote.folder or (str(self._folder) if self._folder else "")
+        if self.ended and not folder:  # it had no time to say which folder it has made
+            folders.sweep(self.pid)
         for _ in range(TRIES):  # it was killed itself, and its workers are about to end; or it lives in a container
             if not folder or not os.path.exists(folder):
                 break

@@ -27,6 +27,7 @@ MAX_DEPTH = 32
 MAX_NODES = 200_000
 FLOATS_A_NODE = 5  # a long list of floats counts as that much less than its items
 MAX_KEYS = 1024  # colliding keys make a dict quadratic
+MAX_KEY = 8  # items of a tuple that is a key
 MAX_TEXT = 64 << 10
 MAX_WORDS = 500
 MAX_DIMENSION = 1 << 40
@@ -107,6 +108,8 @@ class Packer:
         if kind is dict and len(value) > MAX_KEYS:
             return ["u", f"a dict with {len(value)} keys"]
         if kind is dict:
+            if not all(map(_short, value)):
+                return ["u", "a dict with keys that are no short names or numbers"]
             return ["d", [[self.pack(k, depth + 1), self.pack(v, depth + 1)] for k, v in value.items()]]
         if kind is bytes:
             return ["b", self.body(value), len(value)]
@@ -189,7 +192,7 @@ class Unpacker:
         if tag == "d":
             if len(_list(rest[0])) > MAX_KEYS:
                 raise WireError("a dict with too many keys")
-            return {_hashable(self.unpack(k)): self.unpack(v) for k, v in map(_list, rest[0])}
+            return {self._key(k): self.unpack(v) for k, v in map(_list, rest[0])}
         if tag == "f":
             kind, count, offset = rest
             items = self._raw("<f8", [count], offset, 8 * count).tolist()
@@ -201,6 +204,13 @@ class Unpacker:
         if tag == "u" and isinstance(rest[0], str):
             return Unsupported(rest[0][:MAX_WORDS])
         return self.special(tag, rest, self)
+
+    def _key(self, tree: Any) -> Any:
+        """Return a key: to hash, compare and tell a long one takes its time."""
+        key = self.unpack(tree)
+        if not _short(key):
+            raise WireError("a key that is no short name or number")
+        return key
 
     def _slice(self, offset: int, nbytes: int) -> memoryview:
         if type(offset) is not int or type(nbytes) is not int or not 0 <= offset <= offset + nbytes <= len(self.data):
@@ -302,6 +312,12 @@ def _list(value: Any) -> list[Any]:
     return value
 
 
-def _hashable(key: Any) -> Any:
-    hash(key)
-    return key
+def _short(key: Any) -> bool:
+    """Say whether a key of a dict is a plain value of sensible length, or a tuple of few."""
+    items = key if type(key) is tuple else (key,)
+    return len(items) <= MAX_KEY and all(
+        item is None or type(item) in (bool, int, float) or isinstance(item, np.number | np.bool_)
+        if type(item) not in (str, bytes)
+        else len(item) <= MAX_WORDS
+        for item in items
+    )
