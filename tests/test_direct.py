@@ -314,6 +314,7 @@ def test_doctor_says_what_is_missing(unforked: None, monkeypatch: pytest.MonkeyP
     found = {row.name: row for row in probe.probe()}
     assert (found["isolation"].ok, found["isolation"].value) == (False, "process+rlimits")
     assert not found["Landlock"].ok and "NNGRADE_FORK=0" in found["Landlock"].value
+    assert found["Landlock"].advice == found["seccomp"].advice == "leave NNGRADE_FORK out"
     assert not found["seccomp"].ok and found["limits"].ok and "nothing forks" in found["workers"].value
     monkeypatch.setattr(limits, "THERE", False)
     monkeypatch.setattr(limits, "address_space", lambda: 0)

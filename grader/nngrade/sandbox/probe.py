@@ -58,6 +58,8 @@ def _memory(layers: list[str], watched: bool) -> str:
         return "limited by what is really used (cgroup)"
     if watched:
         return "watched by the grader, ten times a second"
+    if "process" in layers:
+        return "limited by address space"
     return "limited by address space; systemd-run --user --scope -p Delegate=yes nngrade ...: by what is really used"
 
 
@@ -91,17 +93,24 @@ def _landlock_row(layers: list[str], problems: list[str]) -> Row:
     advice = (
         "use a Linux kernel from 5.13 on with landlock among its security modules (the boot option lsm=landlock,...)"
     )
-    return Row("Landlock", False, _problem(problems, "Landlock"), advice if _linux() else _ELSEWHERE)
+    return Row("Landlock", False, _problem(problems, "Landlock"), _advice(layers, advice))
 
 
 def _seccomp_row(layers: list[str], problems: list[str]) -> Row:
     if "seccomp" in layers:
         return Row("seccomp", True, "system calls are filtered", "")
     advice = "install libseccomp.so.2 (Debian, Ubuntu: libseccomp2; Fedora, Alpine: libseccomp)"
-    return Row("seccomp", False, _problem(problems, "seccomp"), advice if _linux() else _ELSEWHERE)
+    return Row("seccomp", False, _problem(problems, "seccomp"), _advice(layers, advice))
 
 
 _ELSEWHERE = "grade code that you do not trust on Linux, or in a Linux container"
+
+
+def _advice(layers: list[str], on_linux: str) -> str:
+    """Return what to do for a layer that is missing: on Linux there is something."""
+    if not _linux():
+        return _ELSEWHERE
+    return "leave NNGRADE_FORK out" if "process" in layers else on_linux
 
 
 def _linux() -> bool:
