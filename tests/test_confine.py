@@ -137,9 +137,9 @@ def test_no_socket_of_any_family(sandbox: Sandbox) -> None:
             for make in (socket.socket, socket.socketpair):
                 try:
                     make(family, kind)
-                    result[family, kind] = "made"
+                    result[family, int(kind)] = "made"
                 except OSError as error:
-                    result[family, kind] = type(error).__name__
+                    result[family, int(kind)] = type(error).__name__
     """
     families = sorted({int(value) for name, value in vars(socket).items() if name.startswith("AF_")})
     answers = attempt(sandbox, code, families=families)

@@ -139,6 +139,7 @@ def test_what_is_wrong_is_named_with_its_place(small_course, old, new, place, sa
         ("{train: 0.64, validation: 0.16, test: 0.2}", "{given: true, test: 0.5}", "split.test:", "leave this key out"),
         ("validation: 0.16, test: 0.2", "test: 0.36", "steps[1].args[3]:", "nothing is called $X_val"),
         ("runs: [{split: 0, seed: 1}]", "runs: []", "runs:", "empty"),
+        ("[{split: 0, seed: 1}]", "[{split: 0, seed: 1}, {split: 1, seed: 1}]", "runs:", "all runs the same split"),
         ("scale: standardize", "scale: 0", "scale:", "not above 0"),
         ("scale: standardize", "scale: normalise", "scale:", "normalise"),
         ("name: accuracy", "name: test_double", "thresholds[0].name:", "stands twice"),

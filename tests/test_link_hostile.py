@@ -161,3 +161,31 @@ def test_a_generator_among_answers_can_be_handed_on(sandbox: Sandbox) -> None:
     """
     impl = learner(sandbox, source)
     assert impl.use(impl.make()) == pytest.approx(impl.use({"rng": impl.seeded([1])}), abs=5)
+
+
+def test_an_answer_that_does_not_fit_among_arguments(sandbox: Sandbox) -> None:
+    source = "import numpy as np\ndef make(): return [np.zeros(0, bool)] * 30_000\ndef use(*x): return 1"
+    impl = learner(sandbox, source)
+    found = impl.make()
+    with pytest.raises(NotHandedOn, match="too many items to send"):
+        impl.use(*[found] * 5)
+
+
+def test_an_answer_that_fills_the_memory_is_no_fault_of_ours(tmp_path: Any) -> None:
+    """The check's own arithmetic is broadcast to eight tebibytes, or to what the grader may not take."""
+    checks = """
+def test_double(same):
+    same(lambda impl: float(abs(impl.double(2.0) - impl.double(3.0)).max()))
+"""
+    source = "import numpy as np\ndef double(x): return np.zeros((1 << 20, 1) if x == 2 else (1, 1 << {power}))\n"
+    course = toy(tmp_path, checks, SOLUTION)
+    for power in (20, 10):
+        (graded,) = grade(course, source.format(power=power))
+        assert statuses(graded) == ["failed"], graded.checks[0].message
+
+
+def test_what_numpy_says_of_a_checks_arithmetic_is_not_said(tmp_path: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    checks = "def test_double(same):\n    same(lambda impl: impl.double(2.0) - impl.double(3.0))\n"
+    (graded,) = grade(toy(tmp_path, checks), SOLUTION.replace("2 * np.asarray(x)", "np.float64(np.inf)"))
+    assert statuses(graded) == ["failed"]
+    assert capfd.readouterr() == ("", "")

@@ -158,6 +158,7 @@ def test_init(same, rng):
         std, wanted = np.std(W1), np.sqrt(2 / d)
         found = f"the standard deviation of W1 is {std:.4f}, or {std / wanted:.2f} * sqrt(2 / n_in)"
         assert abs(std / wanted - 1) <= 0.25, f"{call}: {found}; that is more than 25 % off"
+        assert np.shape(other["W1"]) == W1.shape, f"{call}: W1 has another shape for another seed"
         apart = abs(W1 - np.asarray(other["W1"], dtype=float)).max()  # noise on top of the same numbers is no draw
         assert apart > 0.01 * std, f"{call}: W1 is the same for any seed; draw it from rng"
         assert np.ptp(W1, axis=1).any(), f"{call}: W1's columns are all alike; draw every weight by itself"

@@ -252,7 +252,9 @@ def test_history(same, rng):
     def recorded(impl, X, y, params, n_steps):
         history = impl.gradient_descent(X, y, params, lr=0.4, iterations=n_steps)[1]
         path = [impl.gradient_descent(X, y, params, lr=0.4, iterations=n + 1)[0] for n in range(n_steps)]
-        path = [params, *({name: np.asarray(step[name]) for name in params} for step in path)]
+        path = [params, *({name: np.asarray(step[name], dtype=float) for name in params} for step in path)]
+        told = [f"params[{name!r}] of {step[name].shape}" for step in path for name in params if step[name].shape != params[name].shape]
+        assert not told, f"gradient_descent returned {told[0]}; the shapes of the parameters stay as they are"
         probs = np.stack([passed_through(X, step)[1] for step in path])
         losses, right = -np.log(np.maximum(probs[:, np.arange(len(y)), y], 1e-300)), probs.argmax(axis=2) == y
         for name, values in (("loss", losses.mean(axis=1)), ("accuracy", right.mean(axis=1))):

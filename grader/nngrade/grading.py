@@ -7,7 +7,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from math import fsum
 from pathlib import Path
@@ -19,12 +19,14 @@ from nngrade.course.model import Course, Exercise
 from nngrade.errors import NngradeError, SetupError
 from nngrade.interrupts import noticed_interrupts
 from nngrade.result import SCHEMA, CourseInfo, Environment, ExerciseResult, Result, SubmissionInfo
+from nngrade.sandbox import limits
 from nngrade.sandbox.session import Session, open_session
 from nngrade.submission import Submission, read
 
 if TYPE_CHECKING:
     from nngrade.plugins.manager import Plugins
 
+MOST_MEMORY = 4 << 30
 KERNEL_LAYERS = ("landlock", "seccomp")
 Progress = Callable[[Exercise, int, int], None]
 
@@ -114,6 +116,7 @@ def grade_many(
             return Spawner(sandbox, submission, seed)
 
         stack.enter_context(_kept_in(sandbox.folder))
+        stack.enter_context(_bounded_memory())
         benches = [Bench(course, exercise, seed, spawner, arrays, metric, explain) for exercise in exercises]
         total = sum(len(exercise.items) for exercise in exercises)
 
@@ -163,6 +166,27 @@ def environment(sandbox: Session, seed: int) -> Environment:
         isolation=isolation,
         seed=seed,
     )
+
+
+@contextmanager
+def _bounded_memory() -> Iterator[None]:
+    """Let this process take 4 GiB more, and no further: what is computed from an answer may be broadcast."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        yield
+        return
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    used = limits.address_space()
+    wanted = used + MOST_MEMORY if used else resource.RLIM_INFINITY
+    lower = [limit for limit in (wanted, *before) if limit != resource.RLIM_INFINITY]
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (min(lower, default=resource.RLIM_INFINITY), before[1]))
+    try:
+        yield
+    finally:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 @contextmanager

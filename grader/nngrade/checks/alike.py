@@ -17,7 +17,7 @@ from nngrade.sandbox.wire import Unsupported
 
 # The learner's arithmetic may take another order, or be a central difference: closer than the smallest real mistake.
 NEAR: dict[Kind, float] = {"value": 1e-5, "gradient": 1e-4, "trajectory": 1e-4}
-NUMBER = re.compile(r"-?(?:\d+\.?\d*(?:e[+-]?\d+)?|inf|nan)", re.IGNORECASE)
+NUMBER = re.compile(r"-?(?:\d+\.?\d*(?:e[+-]?\d+)?|inf|nan)", re.IGNORECASE | re.ASCII)
 SENTENCE_NEAR = 0.05
 
 

@@ -217,7 +217,7 @@ class Asking:
         The first reply that is not of the kind that the reference gave there is named (a None that was to be
         unpacked); where there is none, the learner's last reply is to blame, as the reference's passes.
         """
-        if isinstance(error, OSError | MemoryError):  # a full disk, say: no reply brings that about
+        if isinstance(error, OSError):  # a full disk, say: no reply brings that about
             return CheckFault(f"{type(error).__name__}: {error}")
         if problem := self._structure(trace, wanted):
             return problem

@@ -158,8 +158,12 @@ class CheckPlugin:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Iterator[None]:
-        """Make an error of what pytest only warns of: a check that returns its verdict has none."""
+        """Make an error of what pytest only warns of: a check that returns its verdict has none.
+
+        What NumPy says of a check's own arithmetic on an answer would show the check's source on standard error.
+        """
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", pytest.PytestReturnNotNoneWarning)
             return (yield)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 from pathlib import Path
 from typing import Protocol
 
@@ -73,7 +74,9 @@ class Spawner:
             self.spare = None
 
     def _fork(self) -> Remote:
-        scratch = self.sandbox.folder / f"scratch-{next(_numbers)}"
+        scratch = (
+            self.sandbox.folder / f"scratch-{secrets.token_hex(12)}"
+        )  # another worker could look for the next number
         worker = self.sandbox.fork(Job(scratch=str(scratch), **self.job))  # type: ignore[arg-type]
         return Remote(self.sandbox, worker, scratch, self.next, self.exercise.limits.memory_mb << 20)
 

@@ -45,6 +45,8 @@ def _split(one: Threshold) -> Iterator[Problem]:
         if not 0 <= split.validation < 1:
             yield "split.validation", f"{split.validation:g} is no fraction of the training rows, 0 or more and below 1"
         return
+    if len({run.split for run in one.runs}) > 1:  # a worker may find a way to tell the next one what it has seen
+        yield "runs", "test rows of one run would be training rows of another; give all runs the same split"
     parts = {"train": split.train, "validation": split.validation, "test": split.test}
     for key, value in parts.items():
         if value is not None and not 0 <= value < 1:

@@ -9,11 +9,13 @@ _UNSAFE = re.compile(
     "["
     "\u0000-\u0008\u000b-\u001f\u007f-\u009f"  # control characters but tab and newline; ANSI escapes begin with one
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks and overrides: they reorder what is read
-    "\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # invisible; the joiners U+200C and U+200D stay
+    "\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff0-\ufffb"  # invisible; the joiners U+200C and U+200D stay
     "\u034f\u115f\u1160\u2800\u3164\uffa0"  # blank, and no white space to Python
+    # invisible as well: they choose another form of the character before them, or of nothing
+    "\u17b4\u17b5\u180b-\u180d\u180f\ufe00-\ufe0e\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\u2028\u2029"  # line breaks to some readers and not to others
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # lone surrogates and noncharacters: illegal in UTF-8 or XML
-    "\U000e0000-\U000e007f"  # tags: text that nobody sees
+    "\U000e0000-\U000e0fff"  # tags and selectors: text that nobody sees
     "]"
 )
 

@@ -177,8 +177,6 @@ def around_zygote(layers: Layers, packages: list[str], session: Path, cgroup: Pa
         with lock.Ruleset(scoped=lock.Scope.ABSTRACT_UNIX_SOCKET | lock.Scope.SIGNAL) as rules:
             for path in readable(packages):
                 _allow_reading(lock, rules, path)
-            for path in stdlib():
-                rules.allow_path(path, lock.AccessFS.READ_DIR)  # an import lists the folder it looks into
             for folder in (session, cgroup) if cgroup else (session,):
                 rules.allow_path(folder, rules.handled_fs)
                 rules.allow_path(folder.parent, lock.AccessFS.REMOVE_DIR)  # or it could not remove the folder itself

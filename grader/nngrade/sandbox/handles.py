@@ -216,8 +216,11 @@ class Handle:
 
     def _call(self, operation: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         impl, packer = self._impl, self._impl._packer()
-        given = [packer.pack(argument) for argument in args]
-        named = [[name, packer.pack(argument)] for name, argument in kwargs.items()]
+        try:
+            given = [packer.pack(argument) for argument in args]
+            named = [[name, packer.pack(argument)] for name, argument in kwargs.items()]
+        except wire.WireError as error:
+            raise NotHandedOn(str(error)) from None
         call = Call(self._name, args, kwargs, self._of)
         if self._of is None and not isinstance(self._target, str):
             call.callee = self

@@ -16,6 +16,7 @@ from nngrade.sandbox.outcome import (
     Frame,
     Garbage,
     Missing,
+    NotHandedOn,
     Outcome,
     OutOfMemory,
     Raised,
@@ -171,7 +172,11 @@ class Remote:
         if self.ended:
             raise self.ended
         self.number += 1
-        self._send(wire.frame([self.number, operation, *trees], packer))
+        try:
+            request = wire.frame([self.number, operation, *trees], packer)
+        except wire.WireError as error:  # an answer that fitted alone, and no longer fits among arguments
+            raise NotHandedOn(str(error)) from None
+        self._send(request)
         reply, body = self._receive()
         tree, changed = self._value(reply, called)
         try:
@@ -314,4 +319,8 @@ def _frames(lines: list[Any]) -> Iterator[tuple[str, int, str, str]]:
     for line in lines:
         match line:
             case [str(file), int(number), str(function), str(text)]:
-                yield file[:MAX_MESSAGE], number, function[:MAX_NAME], text[:MAX_NAME]
+                yield file[:MAX_MESSAGE], number, _one_line(function), _one_line(text)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text[:MAX_NAME].split())

@@ -71,6 +71,8 @@ class Watch:
         folders = [str(self.scratch)]
         longest = len(folders[0]) + SCRATCH_DEPTH
         for folder in folders:  # it grows; no recursion, as the depth is the learner's choice
+            if len(folders) > 1 and not os.access(folder, os.R_OK | os.X_OK) and os.path.isdir(folder):
+                raise OutOfMemory("the code makes folders that cannot be looked into")
             with contextlib.suppress(OSError), os.scandir(folder) as entries:
                 for entry in entries:
                     files += 1

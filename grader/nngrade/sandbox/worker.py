@@ -182,7 +182,10 @@ def _hide_ourselves(policy: Policy, job: Job) -> None:
     sys.path[:] = [*STDLIB, job.folder]
     sys.argv[:] = sys.orig_argv[:] = [job.module + ".py"]
     tempfile.tempdir = None  # the zygote has looked it up already, for itself
+    known = {path: sys.path_importer_cache.get(path) for path in STDLIB}
     sys.path_importer_cache.clear()
+    # these know what is there; nobody may list the folder, in which all installed packages lie as well
+    sys.path_importer_cache.update({path: finder for path, finder in known.items() if finder})
     sys.meta_path.insert(0, policy)
 
 

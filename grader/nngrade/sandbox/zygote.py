@@ -17,6 +17,7 @@ if __name__ == "__main__":
 import contextlib
 import gc
 import linecache  # noqa: F401  a worker's tracebacks need it
+import pkgutil
 import signal
 import socket
 from collections import deque
@@ -87,6 +88,9 @@ class Zygote:
         """Build the layers and put the outer one on; answer with what is in force."""
         self.packages = {name: policy.place_of(name) for name in ("numpy", *imports)}
         self.layers = confine.prepare(without)
+        for path in worker.STDLIB:  # an import lists the folder it looks into, which is closed from here on
+            if finder := pkgutil.get_importer(path):
+                finder.find_spec("nngrade_nothing_of_that_name")
         self.cgroup = cgroup.prepare() if "cgroup" not in without else None
         outside = self.cgroup.folder if self.cgroup else None
         confine.around_zygote(self.layers, list(self.packages.values()), self.folder, outside)
@@ -111,7 +115,7 @@ class Zygote:
         door = self.cgroup.worker(number, job.memory_mb << 20) if self.cgroup else -1
         try:
             pid = os.fork()
-        except BlockingIOError:  # EAGAIN; the grader waits, and ends what takes all the room
+        except OSError:  # EAGAIN, ENOMEM: the grader waits, and ends what takes all the room
             if door >= 0 and self.cgroup:
                 os.close(door)
                 self.cgroup.ended(number)
