@@ -83,6 +83,7 @@ def test_any_bytes_in_place_of_a_reply(deaf: Deaf, data: bytes) -> None:
         ["l", [["l", []]] * 250_000],
         ["a", "<f8", [0, 1 << 40], 0, 0],
         ["a", "<f8", [1 << 20, 0, 1 << 20], 0, 0],
+        ["a", "|u1", [1 << 27, 0], 0, 0],
         ["f", "l", 1 << 40, 0],
         ["d", [[k, k] for k in range(2_000)]],
     ],

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from nngrade.sandbox import wire
-from sandbox_helpers import DTYPES, QUICK, alike, sent, through, values
+from sandbox_helpers import DTYPES, QUICK, alike, sent, special, through, values
 
 
 @QUICK
@@ -192,3 +192,16 @@ def test_keys_are_short_and_plain() -> None:
         assert through({key: 1}) == {key: 1}, key
     for key in (tuple(range(9)), "x" * 501, ((1, 2),), frozenset([1]), 1j):
         assert isinstance(through({key: 1}), wire.Unsupported), key
+
+
+def test_answers_have_no_more_rows_than_an_honest_one() -> None:
+    rows, empty = wire.MAX_ROWS, wire.MAX_EMPTY
+    for shape, travels in (((rows,), True), ((rows + 1,), False), ((empty, 0), True), ((0, empty + 1), False)):
+        packer = wire.Packer(wire.no_handles, wire.FROM_WORKER, generators=False)
+        tree = packer.pack(np.zeros(shape, dtype=np.uint8))
+        assert (tree[0] == "a") == travels, shape
+    there = ["a", "|u1", [rows + 1], 0, rows + 1]
+    body = memoryview(bytes(rows + 1))
+    assert wire.Unpacker(body, special, copy=True).unpack(there).shape == (rows + 1,)  # to the worker: any
+    with pytest.raises(wire.WireError, match="no shape that an answer has"):
+        wire.Unpacker(body, special, copy=False).unpack(there)

@@ -185,6 +185,7 @@ def _beside(path: Path) -> list[tuple[str, Path]]:
     Names that are no printable text are left out: nothing can import them, and a report cannot show them.
     """
     found: list[tuple[str, Path]] = []
+    walked = 0
     for folder, folders, names in os.walk(path.parent):
         folders[:] = sorted(
             name
@@ -200,7 +201,8 @@ def _beside(path: Path) -> list[tuple[str, Path]]:
             wanted = name.endswith(".py") and name.isprintable() and name not in NEVER and file != path
             if wanted and stat.S_ISREG(file.lstat().st_mode):
                 found.append((file.relative_to(path.parent).as_posix(), file))
-        if len(found) > MAX_FILES:
+        walked += 1
+        if len(found) > MAX_FILES or walked > MAX_FILES:
             break
     return found[:MAX_FILES]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -219,8 +220,9 @@ class Asking:
         """
         if isinstance(error, OSError):  # a full disk, say: no reply brings that about
             return CheckFault(f"{type(error).__name__}: {error}")
-        if problem := self._structure(trace, wanted):
-            return problem
+        with suppress(Exception):  # an answer that cannot even be looked at for its size
+            if problem := self._structure(trace, wanted):
+                return problem
         if trace:
             return Wrong(
                 f"{self.reference.names.call(trace[-1])} returned something that cannot be used here "

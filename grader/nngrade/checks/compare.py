@@ -82,6 +82,8 @@ def _sequence(found: Any, expected: list[Any] | tuple[Any, ...], rules: Rules, p
     if numbers and word == "list":
         return [_of_numbers(found, expected, rules, path)]
     if isinstance(found, np.ndarray) and found.ndim and numbers:
+        if len(found) != len(expected):  # before they are told one by one: there may be millions
+            return [Part(path, f"has {len(found)} items; {len(expected)} are expected", found, expected)]
         found = list(found)
     if not isinstance(found, list | tuple):
         items = f"{len(expected)} item{'s' if len(expected) != 1 else ''}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -32,6 +32,8 @@ MAX_TEXT = 64 << 10
 MAX_WORDS = 500
 MAX_DIMENSION = 1 << 40
 MAX_ROOM = 256 << 20  # entries, were no dimension 0
+MAX_ROWS = 1 << 21  # of an answer, in any dimension: what loops over it is in the grader, where no limit of time holds
+MAX_EMPTY = 100_000  # the largest dimension of an array without entries
 DTYPES = frozenset(["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"])
 
 MAX_RANK = 32  # what every NumPy can hold
@@ -130,10 +132,14 @@ class Packer:
         little = array.dtype.newbyteorder("<").str
         if little not in DTYPES:
             return ["u", f"an array of dtype {text(str(array.dtype))} and shape {array.shape}"]
-        if array.nbytes > self.limit or array.ndim > MAX_RANK or _room(array.shape) > MAX_ROOM:
+        if array.nbytes > self.limit or array.ndim > MAX_RANK or not self._fits(array.shape):
             return ["u", f"an array of shape {array.shape}, too large to send"]
         array = np.ascontiguousarray(array, dtype=little).reshape(array.shape)
         return [tag, little, list(array.shape), self.body(array.reshape(-1).view(np.uint8)), array.nbytes]
+
+    def _fits(self, shape: tuple[int, ...]) -> bool:
+        room = math.prod(max(size, 1) for size in shape)  # (0, 2^40) has no bytes, and what is computed from it has
+        return room <= MAX_ROOM and _sensible(shape, answer=not self.generators)
 
     def _sequence(self, value: Any, tag: str, depth: int) -> list[Any]:
         # A list of floats, the commonest long list, travels as an array: 8 bytes a number, decoded in one step.
@@ -229,7 +235,7 @@ class Unpacker:
                 raise WireError("no shape")
             count *= size
             room *= max(size, 1)
-        if room > MAX_ROOM:  # (0, 2^40) has no bytes, and what is computed from it has
+        if room > MAX_ROOM or not _sensible(shape, answer=not self.copy):
             raise WireError("no shape that an answer has")
         kind = np.dtype(dtype)
         if count * kind.itemsize != nbytes:
@@ -302,8 +308,10 @@ def _integer(value: int) -> list[Any]:
     return ["i", hex(value)] if bits <= MAX_BITS else ["u", f"an integer of {bits} bits"]
 
 
-def _room(shape: tuple[int, ...]) -> int:
-    return math.prod(max(size, 1) for size in shape)
+def _sensible(shape: Sequence[int], answer: bool) -> bool:
+    """Say whether no dimension is larger than an honest array's, with and without entries, is."""
+    largest = max(shape, default=0)
+    return (0 not in shape or largest <= MAX_EMPTY) and not (answer and largest > MAX_ROWS)
 
 
 def _list(value: Any) -> list[Any]:
