@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from nngrade.checks import judge
 from nngrade.checks.judge import PATIENT_TIMEOUTS, SHORT_SECONDS, overall
-from toy_course import CHECKS, SOLUTION, STUB, grade, hand_in, results, statuses, toy
+from toy_course import CHECKS, SOLUTION, STUB, TARGETS, grade, hand_in, results, statuses, toy
 
 CHAIN = """
 def test_a(same, rng):
@@ -290,3 +290,24 @@ def test_progress_is_told_check_by_check(tmp_path):
         on_check=lambda exercise, done, total: told.append((exercise.id, done, total)),
     )
     assert told == [("01_toy", 1, 2), ("01_toy", 2, 2)]
+
+
+def test_a_check_that_loops_over_an_answer_ends(tmp_path, monkeypatch):
+    """No limit of the worker's holds there: it has answered long ago."""
+    monkeypatch.setattr(judge, "CHECK_SECONDS", 0.3)
+    checks = """
+def test_double(same):
+    def looped(impl):
+        rows = impl.double(2.0)
+        while rows == "endless":
+            pass
+        return rows
+    same(looped)
+
+
+def test_pair(same):
+    same(lambda impl: impl.pair([1.0]))
+"""
+    (graded,) = grade(toy(tmp_path, checks, more=TARGETS), SOLUTION.replace("2 * np.asarray(x)", '"endless"'))
+    assert statuses(graded) == ["failed", "passed"]
+    assert "is the text 'endless'; a number is expected" in graded.checks[0].message

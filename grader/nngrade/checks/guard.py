@@ -70,7 +70,7 @@ def guarded(seed: int | None = 0, seconds: float = SECONDS) -> Iterator[Clock]:
             np.random.seed(seed)
         sys.stdin, sys.stdout, sys.stderr = io.StringIO(), io.StringIO(), io.StringIO()
         try:
-            with np.errstate(all="ignore"), _deadline(seconds) as clock:
+            with np.errstate(all="ignore"), deadline(seconds) as clock:
                 yield clock
         finally:
             sys.stdin, sys.stdout, sys.stderr = streams
@@ -78,7 +78,7 @@ def guarded(seed: int | None = 0, seconds: float = SECONDS) -> Iterator[Clock]:
 
 
 @contextmanager
-def _deadline(seconds: float) -> Iterator[Clock]:
+def deadline(seconds: float) -> Iterator[Clock]:
     """Raise `TooLong` in the main thread after so many CPU seconds; elsewhere, and on Windows, never."""
     clock = Clock()
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):

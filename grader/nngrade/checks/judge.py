@@ -16,6 +16,7 @@ from nngrade.checks import verdict
 from nngrade.checks.asking import GO_ON_SECONDS, Asking, CheckFault, Integers, Probe
 from nngrade.checks.bench import Bench, Item, seeds_of
 from nngrade.checks.compare import Kind
+from nngrade.checks.guard import deadline
 from nngrade.checks.inquiry import Inquiry
 from nngrade.checks.pytest_plugin import CheckPlugin, asserts
 from nngrade.checks.spawn import Source
@@ -29,6 +30,7 @@ from nngrade.submission import Submission
 
 PATIENT_TIMEOUTS = 3
 SHORT_SECONDS = 2.0
+CHECK_SECONDS = 120.0  # of the grader's own CPU, the reference's trainings included
 DRAWS = (0, 1)  # seeds: one run may be right by luck, and by the command's seed verdicts would differ
 REPAIR = "Repair the failed checks first."  # a training that reaches too little may come from what they tell
 
@@ -184,7 +186,8 @@ class Judge:
             if self.spawner.program is None:  # nobody reads the sentences about the course's own code
                 asking.alone = partial(self._right_alone, asking.seeds)
         function = self.bench.function(self.plugin, item)
-        error = self.plugin.run(function, asking)
+        with deadline(CHECK_SECONDS):  # a check may loop over an answer that is larger than any right one
+            error = self.plugin.run(function, asking)
         asking.ends(error)
         printed = self._printed(link)
         if asking.first:
