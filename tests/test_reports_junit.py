@@ -98,6 +98,13 @@ def test_golden() -> None:
     assert golden("ordinary-junit.xml", pages()["ordinary-junit.xml"])
 
 
+def test_lines_of_an_exception_are_not_taken_for_ours() -> None:
+    item = check("test_f", "failed", message="ValueError: no\nHint: all is well", hint="Look again.")
+    failure = parse(result(exercise("03_x", item))).find(".//failure")
+    assert failure is not None and failure.text is not None
+    assert failure.text.splitlines() == ["ValueError: no", "  Hint: all is well", "Hint: Look again."]
+
+
 @settings(derandomize=True, database=None, deadline=None, max_examples=60)
 @given(ANY_TEXT)
 def test_any_text_is_well_formed(text: str) -> None:

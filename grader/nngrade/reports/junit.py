@@ -72,7 +72,7 @@ def _case(classname: str, name: str, check: CheckResult) -> ET.Element:
     _properties(ET.SubElement(case, "properties"), points | others)
     kind = _kind(check)
     if kind:
-        text = visible(words.explanation(check))
+        text = visible(words.explanation(check)).replace("\n", "\n  ")  # only our own lines begin at the margin
         verdict = ET.SubElement(case, kind, type=check.status, message=one_line(text.partition("\n")[0]))
         verdict.text = "\n".join(part for part in (text, f"Hint: {visible(check.hint)}" if check.hint else "") if part)
     if check.output:

@@ -26,7 +26,7 @@ from nngrade.sandbox.outcome import (
 )
 from nngrade.sandbox.sandbox import Worker
 from nngrade.sandbox.session import Session
-from nngrade.sandbox.watch import Watch, now
+from nngrade.sandbox.watch import Watch, look_at_room, now
 
 TICK = 0.1
 PATIENCE = 30.0
@@ -136,7 +136,7 @@ class Remote:
         """Look at what a worker does that nobody waits for: it has been forked ahead, and imports the module."""
         if self.worker.pid is not None and self.ended is None:
             try:
-                self._watch(self.worker.pid).look_at_scratch()
+                look_at_room(self.worker.pid, self.scratch)
             except Outcome as outcome:
                 self.ended = outcome
                 self.sandbox.dismiss(self.worker)

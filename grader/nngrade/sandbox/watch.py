@@ -49,7 +49,7 @@ class Watch:
             raise TimedOut(f"the code does nothing for {IDLE_SECONDS:g} s: does it sleep, or wait for input or a lock?")
         if self.memory and meter.resident(self.pid) > self.memory:
             raise OutOfMemory("the code uses more memory than the exercise allows")
-        self.look_at_scratch()
+        look_at_room(self.pid, self.scratch)
 
     def _kept_waiting(self) -> bool:
         """Say whether it would be within the limit but for a machine that is busy with something else."""
@@ -61,29 +61,30 @@ class Watch:
         """Note that a new wait begins: what came before was the grader's own time."""
         self.activity = None
 
-    def look_at_scratch(self) -> None:
-        """Compare what the worker has written, and its threads, with the limits: also while nobody waits for it."""
-        if meter.threads(self.pid) > THREADS:
-            raise OutOfMemory(f"the code starts more than {THREADS} threads")
-        if meter.written(self.pid) > WRITTEN_BYTES:
-            raise OutOfMemory("the code writes more files than an exercise may")
-        files = size = 0
-        folders = [str(self.scratch)]
-        longest = len(folders[0]) + SCRATCH_DEPTH
-        for folder in folders:  # it grows; no recursion, as the depth is the learner's choice
-            if len(folders) > 1 and not os.access(folder, os.R_OK | os.X_OK) and os.path.isdir(folder):
-                raise OutOfMemory("the code makes folders that cannot be looked into")
-            with contextlib.suppress(OSError), os.scandir(folder) as entries:
-                for entry in entries:
-                    files += 1
-                    with contextlib.suppress(OSError):
-                        if entry.is_dir(follow_symlinks=False):
-                            folders.append(entry.path)
-                        else:
-                            status = entry.stat(follow_symlinks=False)
-                            size += max(status.st_size, getattr(status, "st_blocks", 0) * 512)
-                    if files > SCRATCH_FILES or size > SCRATCH_BYTES or len(entry.path) > longest:
-                        raise OutOfMemory("the code writes more files than an exercise may")
+
+def look_at_room(pid: int, scratch: Path) -> None:
+    """Compare a worker's threads, and what it has written, with the limits: also while nobody waits for it."""
+    if meter.threads(pid) > THREADS:
+        raise OutOfMemory(f"the code starts more than {THREADS} threads")
+    if meter.written(pid) > WRITTEN_BYTES:
+        raise OutOfMemory("the code writes more files than an exercise may")
+    files = size = 0
+    folders = [str(scratch)]
+    longest = len(folders[0]) + SCRATCH_DEPTH
+    for folder in folders:  # it grows; no recursion, as the depth is the learner's choice
+        if len(folders) > 1 and not os.access(folder, os.R_OK | os.X_OK) and os.path.isdir(folder):
+            raise OutOfMemory("the code makes folders that cannot be looked into")
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                files += 1
+                with contextlib.suppress(OSError):
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    else:
+                        status = entry.stat(follow_symlinks=False)
+                        size += max(status.st_size, getattr(status, "st_blocks", 0) * 512)
+                if files > SCRATCH_FILES or size > SCRATCH_BYTES or len(entry.path) > longest:
+                    raise OutOfMemory("the code writes more files than an exercise may")
 
 
 def now() -> float:

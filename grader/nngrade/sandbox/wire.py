@@ -132,14 +132,10 @@ class Packer:
         little = array.dtype.newbyteorder("<").str
         if little not in DTYPES:
             return ["u", f"an array of dtype {text(str(array.dtype))} and shape {array.shape}"]
-        if array.nbytes > self.limit or array.ndim > MAX_RANK or not self._fits(array.shape):
+        if array.nbytes > self.limit or array.ndim > MAX_RANK or not _sensible(array.shape, answer=not self.generators):
             return ["u", f"an array of shape {array.shape}, too large to send"]
         array = np.ascontiguousarray(array, dtype=little).reshape(array.shape)
         return [tag, little, list(array.shape), self.body(array.reshape(-1).view(np.uint8)), array.nbytes]
-
-    def _fits(self, shape: tuple[int, ...]) -> bool:
-        room = math.prod(max(size, 1) for size in shape)  # (0, 2^40) has no bytes, and what is computed from it has
-        return room <= MAX_ROOM and _sensible(shape, answer=not self.generators)
 
     def _sequence(self, value: Any, tag: str, depth: int) -> list[Any]:
         # A list of floats, the commonest long list, travels as an array: 8 bytes a number, decoded in one step.
@@ -229,16 +225,12 @@ class Unpacker:
     def _raw(self, dtype: str, shape: list[int], offset: int, nbytes: int) -> np.ndarray[Any, Any]:
         if dtype not in DTYPES or len(_list(shape)) > MAX_RANK:
             raise WireError("no numeric array")
-        count = room = 1
-        for size in shape:
-            if type(size) is not int or not 0 <= size <= MAX_DIMENSION:
-                raise WireError("no shape")
-            count *= size
-            room *= max(size, 1)
-        if room > MAX_ROOM or not _sensible(shape, answer=not self.copy):
+        if not all(type(size) is int and 0 <= size <= MAX_DIMENSION for size in shape):
+            raise WireError("no shape")
+        if not _sensible(shape, answer=not self.copy):
             raise WireError("no shape that an answer has")
         kind = np.dtype(dtype)
-        if count * kind.itemsize != nbytes:
+        if math.prod(shape) * kind.itemsize != nbytes:
             raise WireError("the bytes do not fill the shape")
         array = np.frombuffer(self._slice(offset, nbytes), dtype=kind)
         if kind.kind == "b":  # any byte may lie in the frame; a bool must be 0 or 1
@@ -309,9 +301,10 @@ def _integer(value: int) -> list[Any]:
 
 
 def _sensible(shape: Sequence[int], answer: bool) -> bool:
-    """Say whether no dimension is larger than an honest array's, with and without entries, is."""
+    """Say whether a shape is no larger than an honest array's, with and without entries, is."""
+    room = math.prod(max(size, 1) for size in shape)  # (0, 2^40) has no bytes, and what is computed from it has
     largest = max(shape, default=0)
-    return (0 not in shape or largest <= MAX_EMPTY) and not (answer and largest > MAX_ROWS)
+    return room <= MAX_ROOM and (0 not in shape or largest <= MAX_EMPTY) and not (answer and largest > MAX_ROWS)
 
 
 def _list(value: Any) -> list[Any]:
