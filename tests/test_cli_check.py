@@ -80,6 +80,14 @@ def test_any_path_may_be_given(check, place, tmp_path):
     assert check("1", other, cwd=tmp_path).out.splitlines()[3].strip().startswith("other/toy.py is not there")
 
 
+def test_a_file_is_called_by_its_own_name(check, tmp_path):
+    file = tmp_path / "smith.py"
+    file.write_text(WRONG)
+    assert "smith.py:4" in check("1", file).out
+    file.write_text("def double(x:\n    return x\n")
+    assert "'(' was never closed (smith.py, line 1)" in " ".join(check("1", file).out.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

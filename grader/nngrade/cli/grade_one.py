@@ -162,9 +162,9 @@ def _order(course: Course) -> tuple[str, ...]:
 
 
 def _lines(submissions: Sequence[Submission], result: Result) -> dict[tuple[str, str], str]:
-    """Map (exercise, target) to "backprop.py:41", for what did not pass; found by parsing."""
+    """Map (exercise, target) to "backprop.py:41", the name as the learner knows it, for what did not pass."""
     return {
-        (submission.exercise.id, name): f"{submission.exercise.module}:{line}"
+        (submission.exercise.id, name): f"{Path(submission.module).name}:{line}"
         for submission, graded in zip(submissions, result.exercises, strict=True)
         if graded.status != "passed"
         for name, line in submission.lines().items()

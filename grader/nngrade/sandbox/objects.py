@@ -183,6 +183,7 @@ class Table:
         """Return a message with the paths of the copy as the learner's own: ours are other ones in each run."""
         for file, shown in self.sources.items():
             text = text.replace(file, shown)
+            text = text.replace(f"({Path(file).name}, line ", f"({Path(shown).name}, line ")  # of a SyntaxError
         return text.replace(str(self.scratch), "scratch")
 
     def _own_lines(self, error: BaseException) -> list[list[Any]]:

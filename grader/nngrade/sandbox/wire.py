@@ -302,9 +302,11 @@ def _integer(value: int) -> list[Any]:
 
 def _sensible(shape: Sequence[int], answer: bool) -> bool:
     """Say whether a shape is no larger than an honest array's, with and without entries, is."""
-    room = math.prod(max(size, 1) for size in shape)  # (0, 2^40) has no bytes, and what is computed from it has
     largest = max(shape, default=0)
-    return room <= MAX_ROOM and (0 not in shape or largest <= MAX_EMPTY) and not (answer and largest > MAX_ROWS)
+    if 0 not in shape:  # then its bytes limit it, too
+        return not answer or largest <= MAX_ROWS
+    room = math.prod(max(size, 1) for size in shape)  # what is computed from (0, 2^40) has bytes
+    return largest <= MAX_EMPTY and room <= MAX_ROOM
 
 
 def _list(value: Any) -> list[Any]:
