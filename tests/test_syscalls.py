@@ -13,7 +13,7 @@ from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.sandbox import Sandbox
 from sandbox_helpers import demand, learner
 
-EPERM, ENOSYS = 1, 38
+EPERM, EAGAIN, EINVAL, ENOSYS = 1, 11, 22, 38
 REFUSED = " ".join(syscalls.REFUSED.values()).split()
 
 CALLER = """
@@ -63,6 +63,8 @@ def test_no_call_is_in_two_lists() -> None:
         "clone",
         "clone3",
         "prlimit64",
+        "futex",
+        "close_range",
     ]
     assert sorted(names) == sorted(set(names))
 
@@ -81,7 +83,7 @@ def test_a_refused_call_gives_permission_denied(worker: Implementation, why: str
 
 
 def test_any_other_call_does_not_exist(worker: Implementation) -> None:
-    names = ("clone3", "signalfd4", "getxattr", "listxattr", "io_getevents", "ustat")
+    names = ("clone3", "futex_waitv", "signalfd4", "getxattr", "listxattr", "io_getevents", "ustat")
     for found in (*filter(lambda one: one >= 0, map(number, names)), 9_999):
         assert worker.call(found, -1, -1, -1, -1, -1, -1) == [-1, ENOSYS], found
 
@@ -124,6 +126,26 @@ def test_arguments_decide_where_they_must(worker: Implementation) -> None:
         assert worker.call(number("clock_getres"), clock, 0) == [-1, EPERM]
     for request in (0x5412, 0x5413, 0x541C):  # TIOCSTI, TIOCGWINSZ, TIOCLINUX
         assert worker.call(number("ioctl"), 0, request, 0) == [-1, ENOSYS]
+
+
+def test_nothing_is_rung_for_another_process(worker: Implementation) -> None:
+    """A futex that is not private is known to every process that has the same file in its memory."""
+    wait, wake, requeue, wait_bitset, wake_bitset, private, realtime = 0, 1, 3, 9, 10, 128, 256
+    for command in (wake, requeue, wake_bitset, wake | realtime, wake + (1 << 32)):
+        assert worker.call(number("futex"), 0, command, 1, 0, 0, 0) == [-1, EPERM], command
+    for command in (wait, wait_bitset, wait_bitset | realtime):
+        assert worker.call(number("futex"), 0, command, 1, 0, 0, 0) == [-1, EAGAIN], command
+    assert worker.call(number("futex"), 0, 15, 1, 0, 0, 0) == [-1, ENOSYS]
+    assert worker.call(number("futex"), 1, wake | private, 1, 0, 0, 0) == [-1, EINVAL]  # no address of a word
+
+
+def test_threads_have_no_descriptors_of_their_own(worker: Implementation) -> None:
+    if number("close_range") < 0:
+        pytest.skip("this libseccomp does not know close_range")
+    unshare, on_exec = 2, 4
+    for flags in (unshare, unshare | on_exec):
+        assert worker.call(number("close_range"), 900, 901, flags) == [-1, EPERM]
+    assert worker.call(number("close_range"), 900, 901, 0) == [0, 0]
 
 
 def test_the_filter_cannot_be_gone_around_by_another_abi(worker: Implementation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -9,17 +10,21 @@ from pathlib import Path
 DESCRIPTORS = "/proc/self/fd"
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes, follow: bool = False) -> None:
     """Write `data` to `path`; whoever reads it, or whatever interrupts, finds the old file or the new one.
 
-    A link is followed; a device or a pipe is written to, not replaced.
+    Only a regular file is replaced; anything else of that name is an `OSError`, as in a learner's folder it may be laid
+    there to lead elsewhere. With `follow`, for a path that the user has typed, a link is followed, and a device or a
+    pipe is written to.
     """
-    path = Path(os.path.realpath(path))
+    path = Path(os.path.realpath(path)) if follow else path
     try:
-        mode = path.stat().st_mode
+        mode = path.lstat().st_mode
     except FileNotFoundError:
         mode = None
     if mode is not None and not stat.S_ISREG(mode):
+        if not follow:
+            raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
         path.write_bytes(data)
         return
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")

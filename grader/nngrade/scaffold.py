@@ -14,6 +14,7 @@ from nngrade.errors import NngradeError
 from nngrade.state import unused
 from nngrade.workspace import MARKER, Workspace, find_workspace, read_workspace
 
+LARGEST = 100_000_000  # bytes of a file that is copied
 IGNORE = ".nngrade/\n__pycache__/\n*.pyc\n.ipynb_checkpoints/\n"
 
 README = """# {title}
@@ -103,6 +104,9 @@ def _refuse(root: Path, name: str, files: dict[str, bytes]) -> None:
     around = find_workspace(root.resolve().parent)
     if around is not None:
         raise NngradeError(f"{root} lies inside the workspace {around.root}; choose a folder outside it.")
+    for folder in sorted({(root / inside).parent for inside in files} - {root}):
+        if folder.is_symlink():  # it may lead to somebody else's
+            raise NngradeError(f"{folder} is in the way: it is a link; move it, or choose another folder.")
     folders = {root, *root.parents, *((root / inside).parent for inside in files)}
     for folder in sorted(folders):
         if (folder.exists() or folder.is_symlink()) and not folder.is_dir():
@@ -118,6 +122,9 @@ def _refuse(root: Path, name: str, files: dict[str, bytes]) -> None:
 def reset_module(course: Course, exercise: Exercise, workspace: Workspace, today: date) -> Path | None:
     """Put the stub back and return where the learner's file is kept, or None where there was nothing to keep."""
     module, stub = workspace.module(exercise), course.stub(exercise).read_bytes()
+    for path in (module.parent, module):
+        if path.is_symlink():  # what it leads to may be anybody's
+            raise NngradeError(f"{path} is a link; move it away, and reset again.")
     try:
         module.parent.mkdir(exist_ok=True)
         kept = _keep(module, stub, today) if module.exists() else None
@@ -130,8 +137,9 @@ def reset_module(course: Course, exercise: Exercise, workspace: Workspace, today
 
 def _keep(module: Path, stub: bytes, today: date) -> Path | None:
     """Copy the learner's file beside itself under a dated name that is free; an untouched stub needs none."""
-    if not module.is_file():
-        raise NngradeError(f"{module} is no file; move it away, and reset again.")
+    if not module.is_file() or module.stat().st_size > LARGEST:
+        what = "very large" if module.is_file() else "no file"
+        raise NngradeError(f"{module} is {what}; move it away, and reset again.")
     written = module.read_bytes()
     if written == stub:
         return None

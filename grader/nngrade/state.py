@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 HINTS = 3
 _LARGEST = 1_000_000  # bytes; what is larger is none of ours
+Points = Annotated[float, msgspec.Meta(ge=0, le=1e6)]
 
 
 class Remembered(msgspec.Struct):
     """The last score of an exercise, and the number of hints given: by check, or "check#mistake"."""
 
-    score: float = 0.0
-    max_score: float = 0.0
+    score: Points = 0.0
+    max_score: Points = 0.0
     status: str = ""
     hints: dict[str, int] = {}
 

@@ -216,6 +216,7 @@ def _names(folder: Path) -> list[str]:
 
 def _shown(path: Path) -> str:
     try:
-        return os.path.relpath(path) if path.resolve().is_relative_to(Path.cwd()) else str(path)
+        inside = (path.parent.resolve() / path.name).is_relative_to(Path.cwd())  # a link by its own name
+        return os.path.relpath(path) if inside else str(path)
     except (OSError, ValueError, RuntimeError):  # RuntimeError: links that go round in a circle
         return str(path)

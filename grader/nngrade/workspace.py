@@ -10,6 +10,7 @@ from nngrade.course.model import Exercise
 from nngrade.errors import NngradeError, SetupError
 
 MARKER = "nngrade.toml"
+LARGEST = 10_000  # bytes: it holds two lines
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,12 @@ def read_workspace(root: Path) -> Workspace:
 
     file = root / MARKER
     try:
+        if file.stat().st_size > LARGEST:
+            raise ValueError("it is far too large")
         said = tomllib.loads(file.read_text("utf-8"))
     except OSError as error:
         raise SetupError(f"{file} cannot be read ({error.strerror}).") from None
-    except ValueError as error:  # not TOML, or not UTF-8
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, or tables in tables without end
         raise SetupError(f"{file} is damaged ({error}): delete it, and nngrade init makes a new one.") from None
     for key in ("course", "version"):
         if not isinstance(said.get(key, ""), str):

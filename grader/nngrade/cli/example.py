@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nngrade.atomic import write_atomic
 from nngrade.checks.snippet import FOLDER
 from nngrade.cli.options import say
 from nngrade.workspace import Workspace
@@ -57,7 +58,7 @@ def _keep(files: dict[str, bytes], workspace: Workspace | None) -> str:
                 raise OSError(0, f"{path} is a link")
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
-            (folder / name).write_bytes(data)
+            write_atomic(folder / name, data)
     except OSError as error:
         say(f"the arrays of the call could not be written ({error.strerror}).")
         return "?"

@@ -171,7 +171,7 @@ def write_output(text: str, path: Path | None) -> None:
     from nngrade.atomic import write_atomic
 
     try:
-        write_atomic(path, text.encode("utf-8", "backslashreplace"))
+        write_atomic(path, text.encode("utf-8", "backslashreplace"), follow=True)
     except OSError as error:
         raise NngradeError(
             f"--output {path} cannot be written ({error.strerror}); name a file in a folder that can."

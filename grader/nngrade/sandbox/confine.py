@@ -94,6 +94,14 @@ def _filter() -> bytes:
     for name in syscalls.CLOCK_CALLS:
         _rule(rules, seccomp.ALLOW, name, seccomp.Arg(0, seccomp.LE, syscalls.MOST_CLOCKS))
         _rule(rules, refuse, name, seccomp.Arg(0, seccomp.GT, syscalls.MOST_CLOCKS))
+    private = syscalls.FUTEX_PRIVATE
+    _rule(rules, seccomp.ALLOW, "futex", seccomp.Arg(1, seccomp.MASKED_EQ, private, private))
+    for command in range(syscalls.FUTEX_COMMANDS):
+        again = seccomp.ERRNO(errno.EAGAIN) if command in syscalls.FUTEX_WAITS else refuse
+        _rule(rules, again, "futex", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFF, command))
+    unshare = syscalls.UNSHARE_FILES
+    _rule(rules, seccomp.ALLOW, "close_range", seccomp.Arg(2, seccomp.MASKED_EQ, unshare, 0))
+    _rule(rules, refuse, "close_range", seccomp.Arg(2, seccomp.MASKED_EQ, unshare, unshare))
     thread = syscalls.CLONE_THREAD
     _rule(rules, seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, thread, thread))
     for bit in (0x00010000, 0x00000400):

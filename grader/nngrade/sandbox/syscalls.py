@@ -9,14 +9,14 @@ from __future__ import annotations
 
 # Reading and writing what Landlock lets it open; memory; time; threads of its own; signals to itself.
 ALLOWED = """
-read write readv writev pread64 pwrite64 preadv pwritev lseek _llseek close close_range
+read write readv writev pread64 pwrite64 preadv pwritev lseek _llseek close
 open openat openat2 creat stat lstat fstat newfstatat fstatat64 statx access faccessat faccessat2
 getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2
 truncate ftruncate fsync fdatasync sendfile copy_file_range statfs fstatfs umask
 dup dup2 dup3 pipe pipe2 poll ppoll select pselect6 eventfd2
 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2
 brk mmap mmap2 munmap mremap mprotect msync membarrier
-futex futex_waitv set_robust_list get_robust_list rseq set_tid_address sched_yield sched_getaffinity
+set_robust_list get_robust_list rseq set_tid_address sched_yield sched_getaffinity
 sched_getscheduler sched_getparam sched_get_priority_max sched_get_priority_min getcpu
 exit exit_group restart_syscall wait4 waitid
 rt_sigaction rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigpending rt_sigtimedwait sigaltstack pause alarm
@@ -48,6 +48,15 @@ FCNTL_COMMANDS = (0, 1, 2, 3, 4, 1030, 1032)
 # The clocks of the machine and of this process; a negative number is the clock of another process.
 CLOCK_CALLS = ("clock_gettime", "clock_getres", "clock_nanosleep")
 MOST_CLOCKS = 11
+
+# futex: among the threads of one process only. Else a word of any file that two processes may map, a library's say,
+# is a bell that each can ring for the other. Waiting for such a word fails at once, as it may for whoever joins a thread.
+FUTEX_PRIVATE = 0x80
+FUTEX_COMMANDS = 14
+FUTEX_WAITS = (0, 9)
+
+# close_range: not CLOSE_RANGE_UNSHARE, which gives a thread descriptors of its own; see `CLONE_THREAD`.
+UNSHARE_FILES = 0x2
 
 # madvise: what allocators use. MADV_COLD and MADV_PAGEOUT reach into the page cache that all workers share.
 MADVICE = (0, 1, 2, 3, 4, 8, 14, 15, 16, 17)
