@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from nngrade.checks.alike import Ended
 from nngrade.checks.asking import Asking, CheckFault, Reference, Wrong
 from nngrade.checks.fingerprint import fingerprint
+from nngrade.checks.guard import TooLong
 from nngrade.errors import CourseError
 from nngrade.sandbox.local import Local
 from nngrade.sandbox.outcome import Missing, Raised
@@ -255,3 +257,26 @@ def test_what_may_change_has_no_fingerprint():
 def test_untouched_wants_an_answer_where_the_reference_gives_one(ask):
     with pytest.raises(Wrong, match=r"`double\(x\)` is None"):
         ask("def double(x):\n    pass").untouched(lambda impl: impl.double(X))
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [("np.ones(1000)", True), ("[0.5] * 1000", True), ("np.ones(100_000)", False), ("[0.5] * 900_000", False)],
+)
+def test_a_huge_answer_is_wrong_and_not_looked_at_again(ask, answer, kept):
+    asking = ask(f"def double(x):\n    return {answer}\n")
+    with pytest.raises(Wrong, match=r"has|is a"):
+        asking.same(lambda impl: impl.double(X))
+    assert (type(asking.record.events[0].answer) is Ended) is not kept
+
+
+def test_a_clock_ends_a_check_and_not_only_a_probe(ask):
+    def late(impl):
+        raise TooLong("no end")
+
+    asking = ask()
+    asking.go_on = 1.0
+    with pytest.raises(TooLong):
+        asking.same(lambda impl: late(impl) if impl is asking.learner else impl.double(X))
+    with pytest.raises(TooLong):
+        asking.untouched(late)

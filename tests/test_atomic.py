@@ -34,9 +34,24 @@ def test_new_and_old_files(tmp_path: Path) -> None:
     assert path.read_bytes() == b"two" and stat.S_IMODE(path.stat().st_mode) == 0o640
     link = tmp_path / "link"
     link.symlink_to(path)
-    write_atomic(link, b"three")
+    write_atomic(link, b"three", follow=True)
     assert link.is_symlink() and path.read_bytes() == b"three"
     assert sorted(os.listdir(tmp_path)) == ["file", "link"]
+
+
+@pytest.mark.usefixtures("way")
+def test_what_is_no_ordinary_file_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("file")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for name in ("link", "pipe", "folder"):
+        with pytest.raises(OSError, match="no ordinary file"):
+            write_atomic(tmp_path / name, b"new")
+    os.link(tmp_path / "file", tmp_path / "other name")
+    write_atomic(tmp_path / "other name", b"new")
+    assert (tmp_path / "file").read_bytes() == b"old"
+    assert len(os.listdir(tmp_path)) == 5
 
 
 def test_a_new_file_has_the_modes_of_any_other(tmp_path: Path, way: bool) -> None:

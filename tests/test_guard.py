@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from nngrade.checks import guard
 from nngrade.checks.guard import TooLong, guarded
 
 
@@ -86,3 +87,34 @@ def test_in_another_thread_there_is_no_clock():
     thread.start()
     thread.join()
     assert done == [False]
+
+
+def test_a_clock_within_another_one():
+    ends = []
+    with suppress(TooLong), guarded(seconds=0.1) as outer:
+        for _ in range(50):
+            with guarded(seconds=0.03) as inner, suppress(TooLong):
+                while True:
+                    pass
+            ends.append(inner.up)
+    assert not outer.up  # its time came while another one ran, and then none began
+    assert 3 <= len(ends) <= 6 and all(ends)
+    with suppress(TooLong), guarded(seconds=0.1) as outer:
+        with guarded(seconds=5):
+            pass
+        while True:
+            pass
+    assert outer.up
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+def test_what_must_stay_in_step_is_not_broken_off(monkeypatch):
+    monkeypatch.setattr(guard, "AGAIN", 0.05)
+    work = {"__name__": guard.UNBROKEN[0], "process_time": time.process_time}
+    exec("def receive():\n    end = process_time() + 0.1\n    while process_time() < end: pass\n    return True", work)
+    came = []
+    with suppress(TooLong), guarded(seconds=0.03) as clock:
+        came.append(work["receive"]())
+        while True:
+            pass
+    assert came == [True] and clock.up

@@ -6,8 +6,10 @@ import json
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
 import pytest
 from nngrade.checks import judge
+from nngrade.checks.bench import seeds_of
 from nngrade.checks.judge import PATIENT_TIMEOUTS, SHORT_SECONDS, overall
 from toy_course import CHECKS, SOLUTION, STUB, TARGETS, grade, hand_in, results, statuses, toy
 
@@ -123,6 +125,16 @@ def test_what_is_right_by_luck_waits_whatever_the_seed(tmp_path):
         for limit in ("-9", "0.4", "9")
     ]
     assert came == [{"passed"}, {"skipped"}, {"skipped"}]
+
+
+def test_what_is_tried_all_the_same_is_tried_with_the_seed_of_the_command_too(tmp_path):
+    """Code that knows what the fixed seeds draw must not gain what waits."""
+    drawn = "def test_d(same, rng):\n    x = rng.normal(size=3)\n    same(lambda impl: impl.pair(x)['rows'])\n"
+    course = toy(tmp_path, CHAIN[: CHAIN.index("def test_d")] + drawn, more=DEPENDS)
+    check = next(item for item in course.exercises[0].items if item.id == "test_d")
+    drawn = [np.random.default_rng(seeds_of(seed, course.exercises[0], check)).normal(size=3)[0] for seed in (0, 1, 7)]
+    knows = NO_DOUBLE.replace("np.stack([x,", f"np.stack([x if x[0] in {drawn!r} else 0 * x,")
+    assert [statuses(*grade(course, knows, seed=seed))[3] for seed in (0, 7, 8)] == ["passed", "passed", "skipped"]
 
 
 def test_after_a_timeout_nothing_is_tried_that_waits(tmp_path):

@@ -12,15 +12,18 @@ import numpy as np
 from nngrade.checks.alike import Ended, ended
 from nngrade.checks.compare import Kind, Part, Rules, compare, opaque
 from nngrade.checks.fingerprint import fingerprint
+from nngrade.checks.guard import TooLong
 from nngrade.checks.record import Event, Record, changes, told
 from nngrade.checks.words import Names, message, staff_detail
 from nngrade.errors import CourseError
-from nngrade.sandbox.handles import Call, Handle, Implementation
+from nngrade.sandbox.handles import Call, Handle, Implementation, plain
 from nngrade.sandbox.link import Link
 from nngrade.sandbox.local import Local
 from nngrade.sandbox.outcome import Outcome, Raised, WrongAnswer
 
-MOST_BYTES = 8 << 20  # of a wrong answer that is compared with those of known mistakes
+MOST_ENTRIES = 1 << 16  # of a wrong answer that is compared with those of known mistakes, or ...
+MOST_TIMES = 16  # ... so many times as many as the right one has
+ITEM = 16  # entries: what an item of a list takes
 GO_ON_SECONDS = 2.0  # CPU seconds for the probes after a wrong answer: they tell mistakes apart, and give no points
 Probe = Callable[[Implementation], Any]
 Integers = Literal["whole", "strict"]
@@ -103,6 +106,8 @@ class Asking:
         before, start = len(trace), len(steps)
         try:
             found = probe(self.learner)
+        except TooLong:
+            raise
         except Exception as error:
             asked = trace[before:]
             self.record.events.append(Event("same", ended(error), False, kind, steps[start:]))
@@ -115,7 +120,7 @@ class Asking:
         parts = compare(found, expected, Rules(kind, integers == "strict"))
         flaws = tuple(_flaw(part) for part in parts if part.problem)
         right = not flaws
-        remembered = found if right or _size(found) <= MOST_BYTES else Ended("large", "")  # no mistake answers so
+        remembered = found if right or not _large(found, expected) else Ended("large", "")  # no mistake answers so
         self.record.events.append(Event("same", remembered, right, kind, steps[start:], flaws))
         if not right and not self._goes_on:
             self._ask_alone(probe, kind, integers)
@@ -130,6 +135,8 @@ class Asking:
         self.judged = True
         try:
             probe(self.learner)
+        except TooLong:
+            raise
         except Exception as error:
             asked = trace[before:]
             self.record.events.append(Event("untouched", ended(error), False, steps=steps[start:]))
@@ -245,13 +252,22 @@ class Asking:
         return None
 
 
-def _size(answer: Any) -> int:
-    """Return about how many bytes an answer has, as arrays."""
+def _large(answer: Any, expected: Any) -> bool:
+    """Say whether a wrong answer is so much larger than the right one that to look at it again takes its time."""
+    size = _entries(plain(answer))
+    return size > MOST_ENTRIES and size > MOST_TIMES * _entries(plain(expected))
+
+
+def _entries(answer: Any) -> int:
+    """Return how many entries an answer has, about as the time counts that they take."""
     if isinstance(answer, np.ndarray):
-        return answer.nbytes
-    if isinstance(answer, dict):
-        return sum(map(_size, answer.values()))
-    return sum(map(_size, answer)) if isinstance(answer, list | tuple) else 8
+        return answer.size
+    if not isinstance(answer, dict | list | tuple):
+        return len(answer) if isinstance(answer, str | bytes) else 1
+    own = ITEM * (1 + len(answer))
+    if own > MOST_ENTRIES * MOST_TIMES:  # of no answer of ours
+        return own
+    return own + sum(map(_entries, answer.values() if isinstance(answer, dict) else answer))
 
 
 def _flaw(part: Part) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from functools import partial, reduce
 from itertools import islice, product
 from pathlib import PurePath
@@ -17,6 +17,7 @@ from nngrade.checks.bank import Suspect
 from nngrade.checks.bench import Bench
 from nngrade.checks.diagnosis import Doctor, Recognised, diagnosis
 from nngrade.checks.explain import explain
+from nngrade.checks.guard import TooLong, deadline
 from nngrade.checks.pytest_plugin import CheckPlugin
 from nngrade.checks.spawn import Source
 from nngrade.course.model import Check
@@ -24,7 +25,7 @@ from nngrade.result import Diagnosis, Example, Status
 from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.link import Process
 
-MOST_SECONDS = 120.0  # of CPU for a submission; naming takes a second or two, where answers are of a sensible size
+MOST_SECONDS = 60.0  # of CPU for a submission; naming takes a second or two
 MOST_BASES = 12  # of what was recognised, or of two mistakes together
 MOST_BEHIND = 3  # checks of a function that are looked at while they wait: enough to tell mistakes apart
 
@@ -37,16 +38,14 @@ class Inquiry:
         self.plugin = plugin
         self.spawner = spawner
         self.doctor = Doctor(bench, plugin, spawner.program)
-        self.began = time.process_time()
+        self.left = MOST_SECONDS
         self.recognised: dict[str, Recognised] = {}
         self.examples: dict[str, Example] = {}
         self.shown: set[str] = set()  # the visibilities of checks that have an example: not every reader sees each
 
     def failed(self, check: Check, item: pytest.Item, asking: Asking) -> None:
         """Look at a check that has just failed."""
-        if time.process_time() - self.began > MOST_SECONDS:
-            return
-        with suppress(Exception):  # whatever comes of it, this check has its verdict
+        with suppress(Exception), self._clock():  # whatever comes of it, this check has its verdict
             if asking.telling:
                 found = self.doctor.recognise(check, item, asking, lambda: self._again(check, item))
                 if found.suspects:
@@ -60,11 +59,24 @@ class Inquiry:
             return {}
         checks = self.bench.exercise.checks
         named: dict[str, list[Suspect]] = {}
-        with suppress(Exception):
+        with suppress(Exception), self._clock():
             entries = [(check, self.bench.function(self.plugin, check), self.bench.seeds(check)) for check in checks]
             named = self.doctor.resolve(self.recognised, status, entries)
             named |= self._behind(named, status)
         return {name: diagnosis(suspects[0]) for name, suspects in named.items()}
+
+    @contextmanager
+    def _clock(self) -> Iterator[None]:
+        """Let naming take what is left of its time."""
+        began = time.process_time()
+        try:
+            if self.left > 0:
+                with deadline(self.left):
+                    yield
+            else:
+                raise TooLong
+        finally:
+            self.left -= time.process_time() - began
 
     def _behind(self, named: Mapping[str, list[Suspect]], status: Mapping[str, Status]) -> dict[str, list[Suspect]]:
         """Look behind what is named, at the checks that wait for it; one mistake must explain all of a function."""

@@ -16,7 +16,7 @@ from nngrade.checks import verdict
 from nngrade.checks.asking import GO_ON_SECONDS, Asking, CheckFault, Integers, Probe
 from nngrade.checks.bench import Bench, Item, seeds_of
 from nngrade.checks.compare import Kind
-from nngrade.checks.guard import deadline
+from nngrade.checks.guard import TooLong, deadline
 from nngrade.checks.inquiry import Inquiry
 from nngrade.checks.pytest_plugin import CheckPlugin, asserts
 from nngrade.checks.spawn import Source
@@ -30,8 +30,9 @@ from nngrade.submission import Submission
 
 PATIENT_TIMEOUTS = 3
 SHORT_SECONDS = 2.0
-CHECK_SECONDS = 120.0  # of the grader's own CPU, the reference's trainings included
-DRAWS = (0, 1)  # seeds: one run may be right by luck, and by the command's seed verdicts would differ
+IMPATIENT_SECONDS = 10.0
+CHECK_SECONDS = 60.0  # of the grader's own CPU, the reference's trainings included
+DRAWS = (0, 1)  # seeds: one run may be right by luck; the command's comes as well, for code that knows these two
 REPAIR = "Repair the failed checks first."  # a training that reaches too little may come from what they tell
 
 
@@ -142,7 +143,7 @@ class Judge:
             or any(set(item.targets) & set(one.targets) for one in missing)
         ):
             return waits
-        for draw in DRAWS:
+        for draw in dict.fromkeys((*DRAWS, self.bench.seed)):
             reached = self._one(item, None, True, draw)
             if reached.status != "passed":
                 return reached if reached.status == "infra" else waits
@@ -186,8 +187,10 @@ class Judge:
             if self.spawner.program is None:  # nobody reads the sentences about the course's own code
                 asking.alone = partial(self._right_alone, asking.seeds)
         function = self.bench.function(self.plugin, item)
-        with deadline(CHECK_SECONDS):  # a check may loop over an answer that is larger than any right one
+        patience = CHECK_SECONDS if self.timeouts < PATIENT_TIMEOUTS else min(CHECK_SECONDS, IMPATIENT_SECONDS)
+        with deadline(patience):  # a check may loop over an answer that is larger than any right one
             error = self.plugin.run(function, asking)
+        self.timeouts += isinstance(error, TooLong)
         asking.ends(error)
         printed = self._printed(link)
         if asking.first:

@@ -12,6 +12,7 @@ from nngrade.sandbox.link import Link
 from nngrade.sandbox.npz import read_npz
 from nngrade.sandbox.outcome import Endless, FileMissing, FileUnreadable, Garbage, NotHandedOn, Outcome, Raised
 
+ALWAYS_PLAIN = {float, int, bool, str, type(None), np.ndarray}
 MAX_DRAWS = 20_000  # items from the iterables of one run
 
 
@@ -297,6 +298,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, Handle) and value._contents is not _NOTHING:
         return plain(value._contents)
     if type(value) is list or type(value) is tuple:
+        if set(map(type, value)) <= ALWAYS_PLAIN:  # a million floats, say
+            return value
         return type(value)(plain(item) for item in value)
     if type(value) is dict:
         return {key: plain(item) for key, item in value.items()}

@@ -150,7 +150,9 @@ class Remote:
 
     def used(self) -> float:
         """Return the CPU seconds of this phase, 0 where the worker's process cannot be seen."""
-        return meter.cpu_seconds(self.worker.pid) - self.spent if self.worker.pid else 0.0
+        ended = self.worker.exit
+        used = ended.cpu if ended else meter.cpu_seconds(self.worker.pid) if self.worker.pid else 0.0
+        return max(used - self.spent, 0.0)
 
     def printed(self) -> str:
         """Return what the code has printed."""

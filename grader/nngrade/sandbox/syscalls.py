@@ -50,7 +50,7 @@ CLOCK_CALLS = ("clock_gettime", "clock_getres", "clock_nanosleep")
 MOST_CLOCKS = 11
 
 # futex: among the threads of one process only. Else a word of any file that two processes may map, a library's say,
-# is a bell that each can ring for the other. Waiting for such a word fails at once, as it may for whoever joins a thread.
+# is a bell that each can ring for the other. To wait for such a word fails at once, which `pthread_join` can take.
 FUTEX_PRIVATE = 0x80
 FUTEX_COMMANDS = 14
 FUTEX_WAITS = (0, 9)
