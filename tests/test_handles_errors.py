@@ -25,6 +25,7 @@ from sandbox_helpers import Make
         ("raise Number", ["Number", "Exception", "BaseException"], "(its message could not be made: TypeError)"),
         ("raise Chatty", ["Chatty", "Exception", "BaseException"], "x" * 2000),
         ("raise Liar", ["Liar", "Exception", "BaseException"], ""),
+        ("raise Other('x')", ["ValueError of its own", "Exception", "BaseException"], "x"),
         ("raise Knot", ["Knot", "Exception", "BaseException"], "knot"),
         ("raise Surrogate('a\\udcff')", ["Surrogate", "Exception", "BaseException"], "a\\udcff"),
         ("raise BaseExceptionGroup('two', [GeneratorExit()])", ["BaseExceptionGroup", "BaseException"], "two"),
@@ -50,6 +51,7 @@ class Knot(Exception):
         super().__init__('knot'); self.__cause__ = self
 class Surrogate(Exception):
     pass
+Other = type("ValueError", (Exception,), dict())
 def f():
     {body}
 def fine():

@@ -90,14 +90,15 @@ def assert_own(at, W):
 
 def test_init_seed(same, rng):
     """init_layers: the same seed gives the same weights, another seed others, and each layer has its own"""
-    for sizes in [[6, 7, 7, 7], [5, 5, 5]]:
+    for sizes in [[12, 11, 11, 11], [9, 9, 9]]:
         seed = int(rng.integers(1000))
         same(lambda impl, sizes=sizes, n=seed: three_times(impl, sizes, n))
 
 
 def near(W, other):
-    """Return whether two matrices are the same, or the same with a little noise on top."""
-    return W.shape == other.shape and bool(abs(W - other).max() <= 1e-3 * abs(W).max())
+    """Return whether most of two matrices is the same, or the same with a little noise on top."""
+    # Of weights with two values only half are the same by chance.
+    return W.shape == other.shape and bool((abs(W - other) <= 1e-3 * abs(W).max()).mean() > 0.75)
 
 
 def three_times(impl, sizes, seed):

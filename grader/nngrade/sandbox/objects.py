@@ -6,6 +6,7 @@ code, so that both are asked, copied and answered alike.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import traceback
 from collections.abc import Callable
@@ -167,7 +168,7 @@ class Table:
 
         An exception is the learner's object too: nothing that it says of itself is taken for granted.
         """
-        types = [wire.class_name(kind) for kind in type(error).__mro__[:-1]][:16]
+        types = [_exception_name(kind) for kind in type(error).__mro__[:-1]][:16]
         try:
             message = self._as_the_learner_knows(wire.text(str(error)))[:2000]
         except BaseException as inner:
@@ -194,6 +195,15 @@ class Table:
             if shown := self.sources.get(entry.filename):
                 lines.append([shown, entry.lineno or 0, wire.text(entry.name), _line(entry.line)])
         return lines
+
+
+_EXCEPTIONS = {name: kind for name, kind in vars(builtins).items() if isinstance(kind, type)}
+
+
+def _exception_name(kind: type) -> str:
+    """Return a class's name; a `class ValueError(Exception)` of the learner's is none that a caller would catch."""
+    name = wire.class_name(kind)
+    return name if _EXCEPTIONS.get(name, kind) is kind else f"{name} of its own"
 
 
 class _Missing(Exception):
