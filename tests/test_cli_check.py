@@ -80,6 +80,12 @@ def test_any_path_may_be_given(check, place, tmp_path):
     assert check("1", other, cwd=tmp_path).out.splitlines()[3].strip().startswith("other/toy.py is not there")
 
 
+@pytest.mark.parametrize("content", ["course = ", "course = 'nope'", "a = " + "[" * 5000])
+def test_a_submission_that_is_a_damaged_workspace_is_graded_where_the_course_is_named(check, place, content):
+    (place / "nngrade.toml").write_text(content)
+    assert check("1", ".").code == 0
+
+
 def test_a_file_is_called_by_its_own_name(check, tmp_path):
     file = tmp_path / "smith.py"
     file.write_text(WRONG)

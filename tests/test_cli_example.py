@@ -156,6 +156,23 @@ def test_a_link_is_not_followed(check, place, checks, link):
     assert (elsewhere / "precious").read_text() == "mine"
 
 
+@pytest.mark.parametrize("kind", ["pipe", "another name of a file"])
+def test_what_lies_there_is_replaced_or_left_alone(check, place, checks, kind):
+    checks.write_text(LARGE)
+    (place / "01_toy" / "toy.py").write_text(WRONG)
+    (place / ".nngrade" / "explain").mkdir(parents=True)
+    there = place / ".nngrade" / "explain" / "x.npy"
+    (place.parent / "precious").write_text("mine")
+    if kind == "pipe":
+        os.mkfifo(there)
+    else:
+        os.link(place.parent / "precious", there)
+    done = check()
+    assert done.code == 1
+    assert ("could not be written" in done.err) is (kind == "pipe")
+    assert (place.parent / "precious").read_text() == "mine"
+
+
 def test_where_nothing_can_be_written(check, place, checks):
     checks.write_text(LARGE)
     (place / "01_toy" / "toy.py").write_text(WRONG)

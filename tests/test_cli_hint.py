@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 
@@ -43,6 +45,19 @@ def test_a_file_that_does_not_load_comes_before_any_hint(hint):
     assert "Hint" not in shown.out
     assert "Repair that first, then: nngrade check 1" in shown.out
     assert "Hint 1 of 3" in hint("def double(x):\n    return x\n").out
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link"])
+def test_a_file_that_is_no_file_is_not_read(hint, tmp_path, kind):
+    module = tmp_path / "nets" / "01_double" / "double.py"
+    module.unlink()
+    if kind == "pipe":
+        os.mkfifo(module)
+    else:
+        module.symlink_to("/dev/zero")
+    shown = hint()
+    assert shown.code == 0
+    assert ("is no ordinary file" if kind == "pipe" else "is a link") in shown.out
 
 
 def test_where_all_passes_there_is_no_hint(hint):

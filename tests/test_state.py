@@ -109,6 +109,8 @@ def test_a_score_and_its_hints_can_be_forgotten(state):
         b'{"schema": "other"}',
         b'{"exercises": {"01_double": {"hints": {"a": "x"}}}}',
         b"[" * 9999,
+        b'{"exercises": {"01_double": {"score": 1e400}}}',
+        b'{"exercises": {"01_double": {"max_score": -1}}}',
     ],
 )
 def test_a_damaged_file_is_set_aside_and_named(state, said, content):
@@ -144,6 +146,18 @@ def test_what_is_no_file_is_set_aside(state, said, make):
     state.record(result())
     assert state.read().exercises["01_double"].score == 40.0
     assert "was damaged" in said[0]
+
+
+def test_a_pipe_that_cannot_be_moved_away_is_not_waited_for(state, said, monkeypatch):
+    state.file.parent.mkdir()
+    os.mkfifo(state.file)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(state.file), "rename", refuse)
+    state.record(result())
+    assert said[-1].startswith("nothing was remembered: ") and "no ordinary file" in said[-1]
 
 
 def test_what_cannot_be_written_is_said_and_nothing_else_happens(state, said):

@@ -100,6 +100,20 @@ def test_the_scratch_folder_is_measured(tmp_path: Path, monkeypatch: pytest.Monk
         one.look(0.1)
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="no mode keeps root out")
+def test_a_folder_that_is_closed_is_opened_and_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = tmp_path / "closed" / "closed, too"
+    inner.mkdir(parents=True)
+    (inner / "file").write_bytes(bytes(1000))
+    inner.chmod(0)
+    inner.parent.chmod(0)
+    Watch(os.getpid(), 60.0, tmp_path).look(0.1)
+    inner.chmod(0)
+    monkeypatch.setattr(watch, "SCRATCH_BYTES", 999)
+    with pytest.raises(OutOfMemory):
+        Watch(os.getpid(), 60.0, tmp_path).look(0.1)
+
+
 def test_no_depth_is_too_deep_to_measure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = Watch(os.getpid(), 60.0, tmp_path)
     monkeypatch.chdir(tmp_path)

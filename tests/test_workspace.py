@@ -132,6 +132,8 @@ def test_where_there_is_none_the_error_says_how_to_make_one(tmp_path):
         (b'version = ["1"]', "expected a text"),
         (b'course = "../evil"', "a folder"),
         (b'course = "/evil"', "a folder"),
+        (b"a = " + b"[" * 3000 + b"]" * 3000, "is damaged"),
+        (b"#" * 20_000, "is far too large"),
         (b'course = "C:\\\\evil"', "a folder"),
     ],
 )
@@ -171,6 +173,22 @@ def test_reset_leaves_a_folder_with_the_name_of_the_file_alone(root, course):
     workspace.module(exercise).mkdir()
     with pytest.raises(NngradeError, match="is no file"):
         reset_module(course, exercise, workspace, DAY)
+
+
+@pytest.mark.parametrize("inside", ["01_double", "01_double/double.py"])
+def test_a_link_in_a_workspace_leads_nowhere(root, course, tmp_path, inside):
+    workspace, exercise = read_workspace(root), course.exercises[0]
+    (root / inside).rename(tmp_path / "precious")
+    module = tmp_path / "precious" if inside.endswith(".py") else tmp_path / "precious" / "double.py"
+    module.write_text("mine")
+    (root / inside).symlink_to(tmp_path / "precious")
+    with pytest.raises(NngradeError, match="is a link; move it away"):
+        reset_module(course, exercise, workspace, DAY)
+    if inside == "01_double":
+        with pytest.raises(NngradeError, match="it is a link; move it"):
+            make_workspace(course, "small", root)
+    assert module.read_text() == "mine"
+    assert list(root.glob("01_double/*2026*")) == []
 
 
 def test_what_cannot_be_written_is_a_sentence(root, course, monkeypatch):

@@ -52,6 +52,19 @@ def find_workspace(start: Path | None = None) -> Workspace | None:
     return None
 
 
+def workspace_here(course: str | None) -> Workspace | None:
+    """Return the workspace around the current folder, or None.
+
+    Where a `course` is named, one that is damaged is as good as none: it may be the submission itself.
+    """
+    try:
+        return find_workspace()
+    except SetupError:
+        if course is None:
+            raise
+        return None
+
+
 def _here(start: Path | None) -> Path:
     try:
         return (start or Path.cwd()).resolve()

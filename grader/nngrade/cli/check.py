@@ -9,7 +9,7 @@ import click
 
 from nngrade.cli.grade_one import grade_and_report
 from nngrade.cli.options import choose, exercise_argument, grading_options, report_options, solution_option
-from nngrade.workspace import find_workspace
+from nngrade.workspace import workspace_here
 
 
 @click.command(epilog="Example: nngrade check 3")
@@ -25,6 +25,6 @@ def command(exercise: str | None, path: Path | None, course: str | None, **optio
     EXERCISE is 03_backprop, 3, 03 or backprop; inside its folder it may be left out. PATH is a file, a folder with
     the exercise's module, or a workspace; by default the workspace around the current folder.
     """
-    workspace = find_workspace()  # around us, never around PATH: a submission does not choose its course
+    workspace = workspace_here(course)  # around us, never around PATH: a submission does not choose its course
     loaded, chosen = choose(course, workspace, exercise)
     return grade_and_report(loaded, (chosen,), path, workspace, f"nngrade check {chosen.number}", **options)

@@ -9,7 +9,7 @@ import click
 
 from nngrade.cli.grade_one import grade_and_report
 from nngrade.cli.options import grading_options, open_course, report_options, solution_option
-from nngrade.workspace import find_workspace
+from nngrade.workspace import workspace_here
 
 
 @click.command(epilog="Example: nngrade run --solution")
@@ -22,6 +22,6 @@ def command(path: Path | None, course: str | None, **options: Any) -> int:
 
     PATH is a workspace; by default the one around the current folder.
     """
-    workspace = find_workspace()  # around us, never around PATH: a submission does not choose its course
+    workspace = workspace_here(course)  # around us, never around PATH: a submission does not choose its course
     loaded = open_course(course, workspace)
     return grade_and_report(loaded, loaded.exercises, path, workspace, "nngrade run", **options)

@@ -72,7 +72,7 @@ def look_at_room(pid: int, scratch: Path) -> None:
     folders = [str(scratch)]
     longest = len(folders[0]) + SCRATCH_DEPTH
     for folder in folders:  # it grows; no recursion, as the depth is the learner's choice
-        if len(folders) > 1 and not os.access(folder, os.R_OK | os.X_OK) and os.path.isdir(folder):
+        if folder != folders[0] and not _open_to_us(folder):
             raise OutOfMemory("the code makes folders that cannot be looked into")
         with contextlib.suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
@@ -85,6 +85,23 @@ def look_at_room(pid: int, scratch: Path) -> None:
                         size += max(status.st_size, getattr(status, "st_blocks", 0) * 512)
                 if files > SCRATCH_FILES or size > SCRATCH_BYTES or len(entry.path) > longest:
                     raise OutOfMemory("the code writes more files than an exercise may")
+
+
+def _open_to_us(folder: str) -> bool:
+    """Make a folder one that can be looked into, where its mode forbids that; it is ours. False: that cannot be done."""
+    if os.access(folder, os.R_OK | os.X_OK) or not os.path.isdir(folder):
+        return True
+    try:
+        descriptor = os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW)  # opens without any rights
+    except (AttributeError, OSError):
+        return not os.path.isdir(folder)
+    try:
+        os.chmod(f"/proc/self/fd/{descriptor}", 0o700)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def now() -> float:
