@@ -88,7 +88,7 @@ def look_at_room(pid: int, scratch: Path) -> None:
 
 
 def _open_to_us(folder: str) -> bool:
-    """Make a folder one that can be looked into, where its mode forbids that; it is ours. False: that cannot be done."""
+    """Make a folder of ours one that can be looked into, where its mode forbids that; say whether it is."""
     if os.access(folder, os.R_OK | os.X_OK) or not os.path.isdir(folder):
         return True
     try:
