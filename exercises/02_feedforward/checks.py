@@ -130,6 +130,9 @@ def test_layer(same, rng):
     for n, d_in, d_out in [(7, 5, 4), (5, 5, 4), (4, 5, 4), (4, 4, 4), (7, 3, 1), (60, 5, 4), (6, 4, 1), (7, 5, 4)]:
         X, (W, b) = rng.normal(size=(n, d_in)), layer(rng, d_in, d_out)
         same(lambda impl, X=X, W=W, b=b: impl.layer_forward(X, W, b))
+    X, (W, b) = rng.normal(size=(7, 5)), layer(rng, 5, 4)
+    X *= 12 / abs(X @ W).max()  # far out, where a neuron is all but on or off
+    same(lambda impl: impl.layer_forward(X, W, b))
 
 
 def test_layer_kinds(same, rng):

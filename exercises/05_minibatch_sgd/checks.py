@@ -55,7 +55,7 @@ def each(same, probe, *cases, kind="value"):
 
 def test_standardize(same, rng):
     """standardize: both arrays by the statistics of X_train."""
-    scale, shift = rng.permutation([0.4, 0.7, 1.0, 1.5, 2.0]), rng.uniform(-2, 2, 5)
+    scale, shift = rng.permutation([0.1, 0.5, 1.0, 1.5, 2.0]), rng.uniform(-2, 2, 5)
     X, other = samples(rng, 7) * scale + shift, samples(rng, 4) * scale + shift + 0.5
     pixels = np.vstack([[[16] * 5, [0] * 5], rng.integers(0, 17, (6, 5))])  # no column is nearly constant
     single = (pixels / 4).astype(np.float32)  # quarters: the order of a float32 sum makes no difference
@@ -271,6 +271,8 @@ def test_save_load(same, rng):
         try:
             arrays = impl.npz("epoch.30.npz")
         except Exception as problem:
+            if getattr(problem, "status", "") != "failed":  # nothing that is said of the file
+                raise
             raise AssertionError(f"save(path): {problem}") from None
         assert arrays, "save(path): the .npz file holds no array"
         fresh = impl.fresh()
