@@ -38,7 +38,7 @@ class Deaf:
     """A sandbox without a zygote, for links whose other end is the test's own."""
 
     unlimited = 0
-    spares: list[Any] = []  # noqa: RUF012
+    links: list[Any] = []  # noqa: RUF012
 
     def __init__(self) -> None:
         self.channel, self._other = socket.socketpair()
@@ -61,7 +61,7 @@ class Deaf:
 
     def wait(self, worker: Worker, patience: float) -> Exit:
         """Say that it left."""
-        return Exit(0, 0.0, 0, False)
+        return Exit(0, 0.0, 0, "")
 
 
 def link(sandbox: Deaf) -> tuple[Remote, socket.socket]:

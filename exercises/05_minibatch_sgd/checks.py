@@ -1,6 +1,7 @@
 """The checks of 05_minibatch_sgd: scaling, batches, a network with its parameters, and the training loop."""
 
-from itertools import islice
+from functools import lru_cache
+from itertools import combinations, islice
 
 import numpy as np
 
@@ -129,6 +130,8 @@ def test_minibatches_shuffled(same, rng):
             apart = np.diff(np.argsort(first)[one.astype(int) % n]) % n
             told = f"{call}: {which} gives nearly the same order, moved or turned as a whole; draw a new permutation"
             assert np.bincount(apart).max() < n / 3, told
+            places = np.corrcoef(np.argsort(first), np.argsort(one))[0, 1]
+            assert abs(places) < 0.6, f"{call}: {which} moves each sample only a little; draw a new permutation"
     each(same, orders, (200, 8), (90, 5))
 
 
@@ -171,10 +174,12 @@ def test_init(same, rng):
             assert np.shape(other[name]) == W.shape, f"{call}: {name} has another shape for another seed"
             # Noise on top of the same numbers is no draw, nor are a few; of two values half are the same by chance.
             same = abs(W - np.asarray(other[name], dtype=float)) <= 0.01 * np.std(W)
-            drawn = same.mean() < 0.75 or not np.ptp(W)  # W2 may be zero
-            assert drawn, f"{call}: {name} is the same for any seed; draw each of its weights from rng"
-        alike = (abs(np.diff(W1, axis=1)) <= 0.01 * std).mean()
-        assert alike < 0.75, f"{call}: W1's columns are all alike; draw every weight by itself"
+            drawn = same.mean() < 0.75 and abs(np.corrcoef(W.flat, np.ravel(other[name]))[0, 1]) < 0.6
+            assert drawn or not np.ptp(W), f"{call}: {name} is the same for any seed; draw each of its weights from rng"
+        for axis, word in ((0, "rows"), (1, "columns")):
+            alike = (abs(np.diff(W1, axis=axis)) <= 0.01 * std).mean()
+            own = np.unique(W1, axis=axis).shape == W1.shape
+            assert own and alike < 0.75, f"{call}: {word} of W1 are alike; draw every weight by itself"
         assert np.std(W2) < 0.5, f"{call}: the standard deviation of W2 is {np.std(W2):.3f}; it must be below 0.5"
     each(same, weights, (300, 64), (64, 300), (64, 200))
 
@@ -390,6 +395,35 @@ def test_train_best(same, rng):
     each(same, lacking, *([one] for one in problems), (problems[1], problems[0]), (problems[7], problems[6]))
 
 
+def halves(params, data):
+    """Return what an epoch of two steps with lr 1 may come to, 20 times: val_loss, the two batches, the parameters."""
+    return halves_of(*(np.ascontiguousarray(part).tobytes() for part in (*(params[name] for name in NAMES), *data)))
+
+
+@lru_cache(200)
+def halves_of(*parts):
+    """Return the same for the bytes of parameters and data: every program is asked about the same few."""
+    shapes = ((5, 4), (4,), (4, 3), (3,), (6, 5), (6,), (-1, 5), (-1,))
+    kinds = (float, float, float, float, float, int, float, int)
+    arrays = [np.frombuffer(*one).reshape(shape) for *one, shape in zip(parts, kinds, shapes, strict=True)]
+    params, (X, y, X_val, y_val), found = dict(zip(NAMES, arrays[:4], strict=True)), arrays[4:], []
+    def loss_and_step(rows, labels, start):
+        Z1, Z2 = logits(start, rows)
+        probs = np.exp(Z2) / np.exp(Z2).sum(axis=1, keepdims=True)
+        loss = -np.log(probs[range(len(labels)), labels]).mean()
+        dZ2 = (probs - np.eye(3)[labels]) / len(labels)
+        dZ1 = dZ2 @ start["W2"].T * (Z1 > 0)
+        grads = {"W1": rows.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": np.maximum(Z1, 0).T @ dZ2, "b2": dZ2.sum(axis=0)}
+        return loss, {name: start[name] - grads[name] for name in NAMES}
+    for first in combinations(range(6), 3):
+        second = tuple(sorted(set(range(6)) - set(first)))
+        after = params
+        for rows in (first, second):
+            after = loss_and_step(X[[*rows]], y[[*rows]], after)[1]
+        found.append((loss_and_step(X_val, y_val, after)[0], (first, second), after))
+    return found
+
+
 def test_train_shuffled(same, rng):
     """train: a fresh order in each epoch, from rng."""
     def orders(impl, params, data, seed):
@@ -404,6 +438,23 @@ def test_train_shuffled(same, rng):
         kinds = "one training" if len(set(runs)) == 1 else "no more than six"
         assert len(set(runs)) > 6, f"train: on 3 samples 8 seeds make {kinds}; each epoch needs a fresh order from rng"
     each(same, orders, *((*problem(rng, 3, 7), int(rng.integers(1000))) for _ in range(2)))
+    def divided(impl, params, data, seed):
+        epochs, kept, seen = 2, 0, set()
+        for number in range(12):
+            settings = {"epochs": epochs, "lr": 1.0, "batch_size": 3, "rng": impl.rng(seed + number)}
+            losses = np.ravel(np.asarray(impl.train(build(impl, params), *data, **settings)["val_loss"], dtype=float))
+            assert losses.shape == (epochs,), f"train: {epochs} epochs give {losses.shape} as the shape of val_loss"
+            start, before = params, None
+            for loss in losses:
+                nearest, batches, after = min(halves(start, data), key=lambda one, loss=loss: abs(one[0] - loss))
+                told = f"train: val_loss is {loss:.6g} after an epoch with 6 samples in batches of 3, and by no division"
+                assert abs(nearest - loss) < 1e-4 * loss, f"{told} of the 6 into two batches can it be; each comes exactly once"
+                kept, start, before = kept + (set(batches) == before), after, set(batches)
+            seen.add(batches)
+        told = "train: 6 samples in batches of 3 come in"
+        assert len(seen) > 4, f"{told} the same batches whatever the seed; each epoch needs a fresh order from rng"
+        assert kept < 12, f"{told} the same batches in each epoch; each needs a fresh order from rng"
+    each(same, divided, *((*problem(rng, 6, 9), int(rng.integers(1000))) for _ in range(2)))
 
 
 def test_arguments(untouched, rng):

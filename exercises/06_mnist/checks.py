@@ -127,6 +127,17 @@ def test_prepare(same, rng):
         most = np.bincount(np.diff(np.argsort(order)[moved]) % n).max()
         assert most < n / 2, f"{call}: two seeds gave nearly the same split; draw a new permutation from `rng`"
 
+    def far(impl, X, y, n):
+        reply = [np.asarray(part) for part in impl.prepare(X, y, 0.25, impl.rng(1))]
+        assert len(reply) == 4 and len(reply[0]) + len(reply[2]) == n, f"prepare: {n} rows went in, and others came out"
+        numbers = np.concatenate([part[:, :2] for part in reply[::2]]) * 25.5
+        order = (20 * numbers[:, 0] + numbers[:, 1]).round().astype(int)
+        call = f"prepare(X, y, 0.25, rng) of {n} samples"
+        near = abs(np.corrcoef(order, np.arange(n))[0, 1])
+        assert near < 0.5, f"{call}: the rows hardly move from their places in X; draw a permutation of all"
+        middle = order[len(reply[0]) :].mean() / n
+        assert 0.35 < middle < 0.65, f"{call}: validation gets rows of one end of X; draw a permutation of all"
+
     def few(impl, X, y):
         parts = []
         if impl.error(lambda: parts.extend(islice(impl.prepare(X, y, 0.1, impl.rng(1)), 5))):
@@ -138,9 +149,18 @@ def test_prepare(same, rng):
     for n, top, dtype, part in ((31, 200, int, 0.3), (40, 180, float, 0.25), (26, 1, int, 0.5), (37, 1, float, 0.2)):
         X, y = images(rng, n)
         same(lambda impl, X=np.rint(X * top).astype(dtype), y=y, part=part: divided(impl, X, y, part))
+    n = 400
+    X = np.zeros((n, 784))
+    X[:, :2] = 10 * np.stack(np.divmod(np.arange(n), 20), axis=1)  # the first two pixels tell which row it is
+    X[:, 2] = 255
+    same(lambda impl: far(impl, X, np.arange(n) % 10, n))
     for n in (3, 4):  # of which a tenth is less than a half
         X, y = images(rng, n)
         same(lambda impl, X=np.rint(X * 255), y=y: few(impl, X, y))
+
+
+def correlated(first, other, name):
+    return np.corrcoef(np.ravel(first[name]), np.ravel(other[name]))[0, 1]
 
 
 def test_init_params(same, rng):
@@ -165,7 +185,9 @@ def test_init_params(same, rng):
             shape = np.shape(other[name])
             assert shape == shapes[name], f"{call}: {name} is {shape} for another seed; it must be {shapes[name]}"
             apart = abs(np.asarray(first[name], dtype=float) - np.asarray(other[name], dtype=float)) > 0.01
-            assert apart.mean() > 0.5, f"{call}: two seeds gave one {name}; draw each of its weights from `rng`"
+            turned = np.unique(((first[name] - np.asarray(other[name], dtype=float)) % 1).round(3), return_counts=True)[1]
+            even = turned.max() < max(0.5 * apart.size, 2) and (apart.ndim == 1 or abs(correlated(first, other, name)) < 0.6)
+            assert apart.mean() > 0.5 and even, f"{call}: two seeds gave one {name}; draw each of its weights from `rng`"
 
     for sizes in ([90, 70, 50], [60, 100, 80]):
         same(lambda impl, sizes=rng.permutation(sizes).tolist(): drawn(impl, *sizes))

@@ -30,6 +30,7 @@ from nngrade.checks.replay import Differences, Other, Over, Replay, Shares, run_
 from nngrade.course.model import Check
 from nngrade.result import Diagnosis, Status
 from nngrade.sandbox.local import Local
+from nngrade.sandbox.worker import worker_seed
 
 MAX_PAIRS = 40
 GLANCE = 2  # probes of a check that waits: more are asked only where these show something
@@ -53,7 +54,7 @@ class Doctor:
         self.bench = bench
         self.bank = bench.bank
         self.plugin = plugin
-        self.seed = bench.seed % 2**32  # of a worker's global random numbers
+        self.seed = worker_seed(bench.seed)  # of a worker's global random numbers
         self.program = program
         self.scratch: Path | None = None
         self.seen: dict[Suspect, None] = {}  # what was recognised in earlier checks

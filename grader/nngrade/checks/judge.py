@@ -25,7 +25,7 @@ from nngrade.checks.verdict import Verdict
 from nngrade.course.model import Check, Exercise, Threshold
 from nngrade.result import ExerciseResult, Judged, Overall
 from nngrade.sandbox.link import Process
-from nngrade.sandbox.outcome import Outcome, SandboxFault
+from nngrade.sandbox.outcome import Outcome, SandboxFault, TimedOut
 from nngrade.submission import Submission
 
 PATIENT_TIMEOUTS = 3
@@ -152,6 +152,8 @@ class Judge:
     def _one(self, item: Item, link: Process | None, more: bool, draw: int | None = None) -> Verdict:
         """Run one item in `link`, or in a new worker; fork the next one meanwhile. For `draw` see `_check`."""
         assert self.spawner and self.inquiry
+        if self.timeouts >= PATIENT_TIMEOUTS:
+            self.spawner.hurry(SHORT_SECONDS)
         limit = self.exercise.limits.check_seconds if isinstance(item, Threshold) else self._seconds(item)
         spare = link or self.spawner.spare
         try:
@@ -201,6 +203,7 @@ class Judge:
             error = CheckFault("it asks, and judges nothing; its author must mend it")
         if isinstance(error, AssertionError) or not isinstance(error, (*verdict.EXPLAINED, NoneType)):
             error = self._whose_fault(item, function, asking, error)
+        link.close()  # nobody looks at it from here on
         if error is not None and draw is None and not isinstance(error, CheckFault):
             self.inquiry.failed(item, function, asking)
         reached = verdict.of(error, printed, self.exercise, names=self.bench.reference.names, check=item)
@@ -213,7 +216,8 @@ class Judge:
             with closing(self.spawner.next()) as link:
                 link.start(GO_ON_SECONDS)
                 Asking(link, self.bench.reference, seeds).same(probe, kind, integers)
-        except Exception:  # whatever comes of it, this check has its verdict
+        except Exception as error:  # whatever comes of it, this check has its verdict
+            self.timeouts += isinstance(error, TimedOut)
             return False
         return True
 

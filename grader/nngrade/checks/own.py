@@ -21,6 +21,7 @@ from nngrade.sandbox.link import Process, Special
 from nngrade.sandbox.local import Local
 from nngrade.sandbox.objects import Table
 from nngrade.sandbox.outcome import Frame, Outcome, Raised, TimedOut
+from nngrade.sandbox.worker import worker_seed
 
 
 class OwnCode:
@@ -33,7 +34,7 @@ class OwnCode:
         self.code: CodeType | None = None
         self.program: str | None = source
         self.draws = bank.draws(source)
-        self.seed = seed % 2**32
+        self.seed = worker_seed(seed)
         self.folder = Path(tempfile.mkdtemp(prefix="nngrade-own-"))
         self.made = 0
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
@@ -47,6 +48,9 @@ class OwnCode:
         folder = self.folder / str(self.made)
         folder.mkdir()
         return OwnLink(self, folder)
+
+    def hurry(self, seconds: float) -> None:
+        """Do nothing: an import of the course's own is quick."""
 
     def close(self) -> None:
         """Remove what the program has written."""

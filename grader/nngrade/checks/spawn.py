@@ -11,7 +11,7 @@ from nngrade.course.model import Exercise
 from nngrade.sandbox.link import Process, Remote
 from nngrade.sandbox.session import Session
 from nngrade.sandbox.wire import text
-from nngrade.sandbox.worker import Job
+from nngrade.sandbox.worker import Job, worker_seed
 from nngrade.submission import Submission
 
 _numbers = itertools.count(1)
@@ -28,6 +28,9 @@ class Source(Protocol):
 
     def next(self) -> Process:
         """Return a process with the module imported; raise what the import came to."""
+
+    def hurry(self, seconds: float) -> None:
+        """Give imports no more CPU seconds than these from here on."""
 
     def close(self) -> None:
         """Let go of the spare process."""
@@ -49,23 +52,27 @@ class Spawner:
             "folder": str(folder),
             "sources": sources,
             "allowed": self.exercise.imports,
-            "seed": seed % 2**32,
+            "seed": worker_seed(seed),
             "cpu_seconds": self.exercise.limits.import_seconds + longest,
             "memory_mb": self.exercise.limits.memory_mb,
         }
+        self.import_seconds = self.exercise.limits.import_seconds
         self.spare: Process | None = None
 
     def prefetch(self) -> None:
         """Fork the next worker now, so that it is ready when it is asked for."""
         if self.spare is None:
             self.spare = self._fork()
-            self.sandbox.spares.append(self.spare)
 
     def next(self) -> Remote:
         """Return a worker with the module imported; raise what the import came to."""
         link, self.spare = self.spare if isinstance(self.spare, Remote) else self._fork(), None
-        link.imported(self.exercise.limits.import_seconds)
+        link.imported(self.import_seconds)
         return link
+
+    def hurry(self, seconds: float) -> None:
+        """Give imports no more CPU seconds than these from here on."""
+        self.import_seconds = min(self.import_seconds, seconds)
 
     def close(self) -> None:
         """Let go of the spare worker."""

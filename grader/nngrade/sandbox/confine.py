@@ -106,8 +106,9 @@ def _filter() -> bytes:
     _rule(rules, seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, thread, thread))
     for bit in (0x00010000, 0x00000400):
         _rule(rules, refuse, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, bit, 0))
-    _rule(rules, seccomp.ALLOW, "prlimit64", seccomp.Arg(0, seccomp.EQ, 0))
+    _rule(rules, seccomp.ALLOW, "prlimit64", seccomp.Arg(0, seccomp.EQ, 0), seccomp.Arg(2, seccomp.EQ, 0))
     _rule(rules, refuse, "prlimit64", seccomp.Arg(0, seccomp.NE, 0))
+    _rule(rules, refuse, "prlimit64", seccomp.Arg(2, seccomp.NE, 0))  # lowered, they look as if passed
     for name, place in syscalls.OWN_SIGNALS.items():
         own = seccomp.Arg(0, seccomp.EQ, OWN_PID)
         for mask, value in syscalls.SIGNALS_BUT_KILL:

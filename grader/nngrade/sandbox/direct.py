@@ -53,7 +53,7 @@ class Direct:
         self.workers: dict[int, Worker] = {}
         self.started: dict[int, Started] = {}  # also of workers that were let go of, until they have ended
         self.count = 0
-        self.spares: list[Any] = []
+        self.links: list[Any] = []
         self.layers = ["process", *(["rlimits"] if limits.THERE else [])]
         why = f"this is {sys.platform}" if sys.platform != "linux" else "NNGRADE_FORK=0 asks for workers without them"
         self.problems = [f"Landlock and seccomp are put on forked workers, on Linux; {why}"]
@@ -202,18 +202,18 @@ def _exit_of(one: Started) -> Exit | None:
     if not hasattr(os, "wait4"):  # Windows, whose codes have 32 bits, of which the first tells errors of its own
         code = process.poll()
         cpu = one.job.cpu_seconds() if one.job else 0.0
-        return None if code is None else Exit(code - (1 << 32) if code >= 1 << 31 else code, cpu, 0, False)
+        return None if code is None else Exit(code - (1 << 32) if code >= 1 << 31 else code, cpu, 0, "")
     try:
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)
     except ChildProcessError:  # somebody else has waited for it
         process.returncode = 0
-        return Exit(0, 0.0, 0, False)
+        return Exit(0, 0.0, 0, "")
     if not pid:
         return None
     process.returncode = os.waitstatus_to_exitcode(status)
     with contextlib.suppress(OSError):  # what it has started
         os.killpg(process.pid, signal.SIGKILL)
-    return Exit(process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, False)
+    return Exit(process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, "")
 
 
 def _tidy(one: Started) -> None:

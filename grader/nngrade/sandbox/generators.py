@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,17 @@ def state(rng: np.random.Generator) -> dict[str, Any] | None:
     if type(seeds) is not np.random.SeedSequence or type(bits).__name__ not in ("PCG64", "PCG64DXSM"):
         return None
     return {"name": type(bits).__name__, "state": bits.state, **{name: getattr(seeds, name) for name in SEEDS}}
+
+
+def hidden(seeds: Sequence[int]) -> dict[str, Any]:
+    """Return the state of `np.random.default_rng(seeds)`, with other seeds: what it draws does not tell where from.
+
+    What it spawns comes from a hash of them.
+    """
+    entropy = int.from_bytes(hashlib.sha256(repr([*map(int, seeds)]).encode()).digest()[:16], "little")
+    bits = np.random.PCG64(np.random.SeedSequence(seeds))
+    seed = {"entropy": entropy, "spawn_key": (), "pool_size": 4, "n_children_spawned": 0}
+    return {"name": "PCG64", "state": bits.state, **seed}
 
 
 def rebuilt(state: dict[str, Any]) -> np.random.Generator:

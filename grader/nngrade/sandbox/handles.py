@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nngrade.sandbox import wire
+from nngrade.sandbox import generators, wire
 from nngrade.sandbox.link import Link
 from nngrade.sandbox.npz import read_npz
 from nngrade.sandbox.outcome import Endless, FileMissing, FileUnreadable, Garbage, NotHandedOn, Outcome, Raised
@@ -69,7 +69,12 @@ class Implementation:
 
     def rng(self, number: int = 0) -> Handle:
         """Return a `numpy.random.Generator` beside the module, the same for every implementation."""
-        return self.seeded([*self._seeds, number])
+        seeds = [*self._seeds, number]
+        hidden = generators.hidden(seeds)
+        packer = self._packer()
+        generator = self._handle("generator", packer.pack(hidden), packer=packer)
+        generator._made = seeds
+        return generator
 
     def seeded(self, seeds: list[int]) -> Handle:
         """Return a `Generator` of its own seeds, as a threshold's trainings need."""

@@ -90,6 +90,7 @@ class Remote:
         self.spent = 0.0  # CPU seconds used before this phase
         self.received = 0
         self.ended: Outcome | None = None
+        sandbox.links.append(self)
         self.unborn = 0.0  # seconds of waiting for its process
         self.unwatched = 0.0  # seconds of waiting since the limits were last looked at
         self.pending = bytearray()  # what has come and was not asked for yet
@@ -104,8 +105,6 @@ class Remote:
 
     def imported(self, seconds: float) -> None:
         """Wait for the worker's first word; raise what the import of the module came to."""
-        if self in self.sandbox.spares:
-            self.sandbox.spares.remove(self)
         if self.ended:
             raise self.ended
         self.start(seconds)
@@ -133,7 +132,7 @@ class Remote:
         return Watch(pid, self.seconds, self.scratch, base + self.memory if base and self.memory else 0)
 
     def glance(self) -> None:
-        """Look at what a worker does that nobody waits for: it has been forked ahead, and imports the module."""
+        """Look at what a worker does that nobody waits for: forked ahead it imports the module, or another is asked."""
         if self.worker.pid is not None and self.ended is None:
             try:
                 look_at_room(self.worker.pid, self.scratch)
@@ -162,8 +161,7 @@ class Remote:
 
     def close(self) -> None:
         """Let go of the worker, without waiting for its end."""
-        if self in self.sandbox.spares:
-            self.sandbox.spares.remove(self)
+        self._forget()
         if self.worker.output >= 0:
             self.sandbox.dismiss(self.worker)
 
@@ -230,8 +228,9 @@ class Remote:
                 self.watch = self._watch(self.worker.pid)
                 self.watch.cpu_before = 0.0
             if self.watch is not None and self.worker.exit is None:
-                for spare in self.sandbox.spares:
-                    spare.glance()
+                for other in self.sandbox.links:
+                    if other is not self:
+                        other.glance()
                 try:
                     waited, self.unwatched = self.unwatched, 0.0
                     self.watch.look(waited)
@@ -290,8 +289,13 @@ class Remote:
 
     def _broken(self, outcome: Outcome) -> Outcome:
         self.ended = outcome
+        self._forget()
         self.sandbox.kill(self.worker)
         return outcome
+
+    def _forget(self) -> None:
+        if self in self.sandbox.links:
+            self.sandbox.links.remove(self)
 
     def _death(self) -> Outcome:
         """Say how a worker came to its end that closed its channel."""
@@ -300,8 +304,8 @@ class Remote:
         except Exception:
             return Garbage("it closed the channel")
         code = ended.code
-        if ended.oom:
-            return OutOfMemory("the code uses more memory than the exercise allows")
+        if ended.over:
+            return OutOfMemory(ended.over)
         if code == OVER_CPU or (code == KILLED and ended.cpu >= self.seconds - 0.5):
             return TimedOut(f"no answer after {self.seconds:g} s of computing: is there a loop that never ends?")
         if code == KILLED:

@@ -117,6 +117,10 @@ class Table:
         except StopIteration:
             return []
 
+    def do_generator(self, unpacker: wire.Unpacker, state: Any) -> Any:
+        """Return a generator that is made from its state."""
+        return _Held(generators.rebuilt(unpacker.unpack(state)))
+
     def do_rng(self, unpacker: wire.Unpacker, seeds: list[int]) -> Any:
         """Return a handle to a new `Generator`, which lives here as long as the module."""
         return _Held(np.random.default_rng(seeds))

@@ -29,12 +29,12 @@ MAX_READS = 32  # of 64 KiB: code that prints without end must not keep the grad
 
 
 class Exit(NamedTuple):
-    """How a worker ended: its exit code, or minus a signal; CPU seconds; the most memory, and if that was too much."""
+    """How a worker ended: its exit code, or minus a signal; CPU seconds; the most memory; and what was too much."""
 
     code: int
     cpu: float
     maxrss: int
-    oom: bool
+    over: str
 
 
 class Worker:
@@ -114,7 +114,7 @@ class Sandbox:
         self.pid, self.channel = self.zygote.pid, self.zygote.channel
         self.workers: dict[int, Worker] = {}
         self.count = 0
-        self.spares: list[Any] = []  # links to workers that nobody waits for yet
+        self.links: list[Any] = []  # to the workers that live
         self.layers: list[str] = []
         self.problems: list[str] = []
         self.versions: list[str] = []  # of Python and NumPy, as the learner's code has them

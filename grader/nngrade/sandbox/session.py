@@ -22,7 +22,7 @@ class Session(Protocol):
     problems: list[str]
     versions: list[str]
     unlimited: int
-    spares: list[Any]  # links to workers that nobody waits for yet
+    links: list[Any]  # to the workers that live
 
     @property
     def channel(self) -> socket.socket | None:

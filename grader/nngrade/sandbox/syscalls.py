@@ -12,7 +12,7 @@ ALLOWED = """
 read write readv writev pread64 pwrite64 preadv pwritev lseek _llseek close
 open openat openat2 creat stat lstat fstat newfstatat fstatat64 statx access faccessat faccessat2
 getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2
-truncate ftruncate fsync fdatasync sendfile copy_file_range statfs fstatfs umask
+ftruncate fsync fdatasync sendfile copy_file_range statfs fstatfs umask
 dup dup2 dup3 pipe pipe2 poll ppoll select pselect6 eventfd2
 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2
 brk mmap mmap2 munmap mremap mprotect msync membarrier
@@ -20,7 +20,7 @@ set_robust_list get_robust_list rseq set_tid_address sched_yield sched_getaffini
 sched_getscheduler sched_getparam sched_get_priority_max sched_get_priority_min getcpu
 exit exit_group restart_syscall wait4 waitid
 rt_sigaction rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigpending rt_sigtimedwait sigaltstack pause alarm
-setitimer getitimer timer_create timer_settime timer_gettime timer_getoverrun timer_delete
+setitimer getitimer
 timerfd_create timerfd_settime timerfd_gettime nanosleep gettimeofday time
 getpid gettid getppid getpgid getpgrp getsid getuid geteuid getgid getegid getresuid getresgid getgroups getpriority
 getrlimit getrusage times sysinfo uname getrandom capget arch_prctl
@@ -74,6 +74,8 @@ REFUSED = {
         sendmmsg recvfrom recvmsg recvmmsg shutdown getsockname getpeername getsockopt setsockopt
         mq_open mq_unlink msgget msgsnd msgctl semget semop semctl shmget shmat shmctl memfd_create memfd_secret
         io_uring_setup io_uring_enter io_uring_register io_setup io_submit vmsplice splice tee""",
+    "no file by its path alone (Landlock governs that from Linux 6.2 on)": "truncate",
+    "no timer that sends any signal": "timer_create",
     "no metadata of files (Landlock does not govern it), no links, no devices": """chmod fchmod fchmodat fchmodat2
         chown fchown lchown fchownat utime utimes utimensat futimesat setxattr lsetxattr fsetxattr setxattrat
         removexattr lremovexattr fremovexattr removexattrat link linkat symlink symlinkat mknod mknodat

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import contextlib
+import hashlib
 import importlib.util
 import io
 import os
@@ -36,6 +37,11 @@ _give: Callable[[Any], int] = partial(os.write, CHANNEL)
 _tell: Callable[[bytes], int] = partial(os.write, 2)
 STDLIB: list[str] = []  # what `sys.path` holds of the standard library alone: who starts a worker fills it in
 OWN_MODULES = ("nngrade", "nngrade.sandbox", "msgspec", "pyseccomp", "landlockpy")
+
+
+def worker_seed(seed: int) -> int:
+    """Return what a worker's global generators are seeded with: the command's seed is not to be told from it."""
+    return int.from_bytes(hashlib.sha256(f"nngrade {seed}".encode()).digest()[:4], "little")
 
 
 class Job(msgspec.Struct, frozen=True):

@@ -20,19 +20,31 @@ import linecache  # noqa: F401  a worker's tracebacks need it
 import pkgutil
 import signal
 import socket
+import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 import msgspec
 import numpy.linalg
 import numpy.random
 
 from nngrade.sandbox import cgroup, confine, control, folders, limits, policy, ready, worker
+from nngrade.sandbox.outcome import OutOfMemory
+from nngrade.sandbox.watch import look_at_room
 
 CONTROL = 3
+LOOK = 0.25  # seconds between two looks at what workers write
 BLINK = 0.02  # seconds between two looks at the workers, where the kernel has no descriptors of processes
+
+
+class Forked(BaseException):
+    """Leaves the zygote's frames behind, in a fork of it: `become` then makes it a worker."""
+
+    def __init__(self, become: Callable[[], NoReturn]) -> None:
+        self.become = become
 
 
 class Zygote:
@@ -50,6 +62,8 @@ class Zygote:
         self.lifeline: tuple[int, ...] = ()  # a pipe that ends with this process, for workers to notice
         self.workers: dict[int, tuple[int, int, str]] = {}  # number -> (process id, pidfd or -1, scratch folder)
         self.asked: deque[tuple[list[int], int, worker.Job]] = deque()  # workers that could not be forked yet
+        self.over: dict[int, str] = {}  # number -> what it was killed for by us
+        self.looked = 0.0  # when the workers' folders were looked at
         self.leftovers: deque[Iterator[None]] = deque()  # scratch folders that are being removed, bit by bit
         self.pid = os.getpid()
         worker.STDLIB[:] = [path for path in sys.path if path in confine.stdlib() or path.endswith("lib-dynload")]
@@ -67,9 +81,12 @@ class Zygote:
                 blind = blind or pidfd < 0
                 if pidfd >= 0:
                     poll.register(pidfd, ready.READ)
-            patience = 0 if self.leftovers else BLINK * 1000 if blind or self.asked else None
+            patience: float | None = LOOK * 1000 if self.workers else None
+            if self.leftovers or blind or self.asked:
+                patience = 0 if self.leftovers else BLINK * 1000
             there = {descriptor for descriptor, _ in poll.poll(patience)}
             self.tidy()
+            self.look()
             if self.asked:
                 self.fork(*self.asked.popleft())
             for number, (_, pidfd, _) in list(self.workers.items()):
@@ -122,7 +139,9 @@ class Zygote:
             self.asked.append((descriptors, number, job))
             return
         if pid == 0:
-            self._become_worker(job, door, *descriptors)
+            self.channel.detach()
+            ends = (door, *descriptors, *self.lifeline[:1])
+            raise Forked(partial(_become_worker, job, ends, self.pid, self.layers, self.packages, self.base))
         if door >= 0:
             os.close(door)
         pidfd = os.pidfd_open(pid) if self.pidfds else -1
@@ -132,31 +151,6 @@ class Zygote:
         # in a container process ids are others than outside: the descriptor tells the grader which one it is
         control.send(self.channel, ["forked", number, pid], [pidfd] if self.contained else None)
 
-    def _become_worker(self, job: worker.Job, door: int, channel: int, output: int) -> None:
-        try:
-            if door >= 0:
-                cgroup.enter(door)
-            null = os.open(os.devnull, os.O_RDWR)
-            ends = (null, output, output, channel, *self.lifeline[:1])
-            high = [os.dup2(descriptor, 100 + k) for k, descriptor in enumerate(ends)]
-            for target, source in enumerate(high):
-                os.dup2(source, target)
-            self.channel.detach()
-            os.closerange(len(ends), 4096)
-            if self.lifeline:
-                worker.end_with(worker.LIFELINE)
-            else:
-                confine.die_with_parent(self.pid)
-            os.setsid()
-            worker.talk()
-            close_in = partial(confine.around_worker, self.layers)
-            worker.run(job, self.packages, self.base, close_in, self.layers.limits)
-        except BaseException as error:
-            with contextlib.suppress(BaseException):
-                os.write(2, f"the worker could not be set up: {error!r}\n".encode())
-        finally:
-            os._exit(control.SETUP_FAILED)
-
     def tidy(self) -> None:
         """Go on removing what ended workers have left."""
         while self.leftovers:
@@ -164,13 +158,25 @@ class Zygote:
                 return
             self.leftovers.popleft()
 
+    def look(self) -> None:
+        """Look at what the workers write, whatever the grader does meanwhile, and end who writes too much."""
+        if not self.workers or time.monotonic() - self.looked < LOOK:
+            return
+        for number, (pid, _, scratch) in self.workers.items():
+            try:
+                look_at_room(pid, Path(scratch))
+            except OutOfMemory as over:
+                self.over[number] = str(over)
+                self.do_kill([], number)
+        self.looked = time.monotonic()
+
     def do_kill(self, descriptors: list[int], number: int) -> None:
         """Kill a worker's whole process group, if it still lives. Its number is not given away before it is reaped."""
         for one in [one for one in self.asked if one[1] == number]:
             self.asked.remove(one)
             for descriptor in one[0]:
                 os.close(descriptor)
-            control.send(self.channel, ["exit", number, signal.SIGKILL, 0.0, 0, False])
+            control.send(self.channel, ["exit", number, signal.SIGKILL, 0.0, 0, ""])
         if number in self.workers:
             pid = self.workers[number][0]
             for kill in (os.kill, os.killpg):
@@ -189,8 +195,10 @@ class Zygote:
         if not self.layers.filter:  # else it could start nothing
             with contextlib.suppress(OSError):
                 os.killpg(pid, signal.SIGKILL)
-        oom = self.cgroup is not None and self.cgroup.ended(number)
-        control.send(self.channel, ["exit", number, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, oom])
+        over = self.over.pop(number, "")
+        if self.cgroup is not None and self.cgroup.ended(number):
+            over = "the code uses more memory than the exercise allows"
+        control.send(self.channel, ["exit", number, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, over])
         self.leftovers.append(folders.removing(scratch))
 
     def close(self) -> None:
@@ -206,8 +214,51 @@ class Zygote:
         folders.remove(str(self.folder))
 
 
-def main(folder: str = "") -> None:
-    """Be the zygote of the grader on descriptor 3, or at the socket in `folder`, until it is gone. Never returns."""
+def _become_worker(
+    job: worker.Job,
+    descriptors: Sequence[int],
+    zygote: int,
+    layers: confine.Layers,
+    packages: dict[str, str],
+    base: int,
+) -> NoReturn:
+    door, channel, output, *lifeline = descriptors
+    try:
+        if door >= 0:
+            cgroup.enter(door)
+        null = os.open(os.devnull, os.O_RDWR)
+        ends = (null, output, output, channel, *lifeline)
+        high = [os.dup2(descriptor, 100 + k) for k, descriptor in enumerate(ends)]
+        for target, source in enumerate(high):
+            os.dup2(source, target)
+        os.closerange(len(ends), 4096)
+        if lifeline:
+            worker.end_with(worker.LIFELINE)
+        else:
+            confine.die_with_parent(zygote)
+        os.setsid()
+        worker.talk()
+        worker.run(job, packages, base, partial(confine.around_worker, layers), layers.limits)
+    except BaseException as error:
+        with contextlib.suppress(BaseException):
+            os.write(2, f"the worker could not be set up: {error!r}\n".encode())
+    finally:
+        os._exit(control.SETUP_FAILED)
+
+
+def main(folder: str = "") -> NoReturn:
+    """Be the zygote of the grader on descriptor 3, or at the socket in `folder`, until it is gone; or a worker."""
+    become = _serve(folder)
+    if become:
+        become()
+    os._exit(0)  # nothing is left to tidy, and the grader waits
+
+
+def _serve(folder: str) -> Callable[[], NoReturn] | None:
+    """Be the zygote; return None at its end, and in a fork what makes it a worker.
+
+    Nothing of the zygote is left in a worker then: no frame of it, and no list of the other workers.
+    """
     channel = socket.socket(socket.AF_UNIX) if folder else socket.socket(fileno=CONTROL)
     zygote = None
     with contextlib.suppress(OSError):  # it leads a session already
@@ -218,16 +269,17 @@ def main(folder: str = "") -> None:
                 channel.connect(address)
         zygote = Zygote(channel, folder)
         zygote.run()
-    except Exception as error:
+    except Forked as forked:
+        return forked.become
+    except BaseException as error:
         why = f"{type(error).__name__}: {error}"
         if zygote is None:
             why = f"no folder for temporary files can be written; name one with TMPDIR. {why}"
         with contextlib.suppress(OSError):
             control.send(channel, ["failed", why])
-    finally:
-        if zygote:
-            zygote.close()
-        os._exit(0)  # nothing is left to tidy, and the grader waits
+    if zygote:
+        zygote.close()
+    return None
 
 
 if __name__ == "__main__":
