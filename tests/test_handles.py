@@ -220,3 +220,10 @@ def test_an_array_that_stays_there_is_one_object(make):
         (True, 3.0),
         (False, 3.0),
     ]
+
+
+def test_a_generator_draws_what_its_seeds_draw_and_does_not_tell_them(make: Make) -> None:
+    impl = make("def draw(rng): return rng.normal(size=3)\ndef seeds(rng): return rng.bit_generator.seed_seq.entropy\n")
+    seeds = [*impl._seeds, 5]
+    assert np.array_equal(impl.draw(impl.rng(5)), np.random.default_rng(seeds).normal(size=3))
+    assert impl.seeds(impl.rng(5)) == impl.seeds(impl.rng(5)) not in (seeds, impl.seeds(impl.rng(6)))

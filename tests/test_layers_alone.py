@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from nngrade.sandbox import watch
+from nngrade.sandbox import room, watch
 from nngrade.sandbox.outcome import Outcome
 from nngrade.sandbox.sandbox import Sandbox
 from sandbox_helpers import attempt, demand, ends
@@ -83,7 +83,7 @@ def test_the_table_in_the_docs_says_the_same() -> None:
 
 def test_without_any_layer_the_grader_still_watches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "IDLE_SECONDS", 0.5)
-    monkeypatch.setattr(watch, "SCRATCH_FILES", 100)
+    monkeypatch.setattr(room, "SCRATCH_FILES", 100)
     with Sandbox(without=LAYERS) as one:
         assert one.isolation == "process" and one.unlimited > 0
         assert ends(one, "while True: pass", seconds=0.5).status == "timeout"

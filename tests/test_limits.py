@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 
 import pytest
-from nngrade.sandbox import limits, watch
+from nngrade.sandbox import limits, room, watch
 from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.outcome import OutOfMemory, Raised, TimedOut
 from nngrade.sandbox.sandbox import Sandbox
@@ -109,15 +109,15 @@ def test_a_caught_memory_error_is_the_codes_own_business(sandbox: Sandbox) -> No
 
 
 def test_many_files_or_a_large_one(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "SCRATCH_FILES", 200)
+    monkeypatch.setattr(room, "SCRATCH_FILES", 200)
     sentence = "the code writes more files than an exercise may"
     outcome = ends(sandbox, "\n    for k in range(10**9): open(str(k), 'w').close()", seconds=20)
     assert isinstance(outcome, OutOfMemory) and str(outcome) == sentence
-    monkeypatch.setattr(watch, "SCRATCH_BYTES", 1 << 20)
+    monkeypatch.setattr(room, "SCRATCH_BYTES", 1 << 20)
     outcome = ends(sandbox, "open('a', 'wb').write(bytes(2 << 20)); time.sleep(9)", seconds=20)
     assert isinstance(outcome, OutOfMemory) and outcome.status == "memory"
     deep = "\n    while True: os.mkdir('d'); os.chdir('d')"
-    monkeypatch.setattr(watch, "SCRATCH_FILES", 10**6)
+    monkeypatch.setattr(room, "SCRATCH_FILES", 10**6)
     assert str(ends(sandbox, deep, seconds=20)) == sentence
 
 

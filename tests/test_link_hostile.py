@@ -128,7 +128,7 @@ table.execute = forged
 
 @pytest.mark.parametrize("value", ["1.5", "None", "'x'", "['u', 'nothing']", "['l', []]"])
 def test_what_must_be_a_handle_and_is_none(sandbox: Sandbox, value: str) -> None:
-    source = FORGED.format(value=value, operations=("rng", "hold", "keep")) + "\ndef f(*args): return 1"
+    source = FORGED.format(value=value, operations=("generator", "hold", "keep")) + "\ndef f(*args): return 1"
     asked: list[Any] = [
         lambda impl: impl.rng(0),
         lambda impl: impl.array([1.0]),
@@ -142,7 +142,7 @@ def test_what_must_be_a_handle_and_is_none(sandbox: Sandbox, value: str) -> None
 def test_a_forger_is_graded_and_no_infra(tmp_path: Any) -> None:
     checks = "def test_double(same):\n    same(lambda impl: impl.double(impl.rng(0)))\n"
     solution = SOLUTION.replace("2 * np.asarray(x)", "x.normal()")
-    source = solution + FORGED.format(value="1.5", operations=("rng",))
+    source = solution + FORGED.format(value="1.5", operations=("generator",))
     (graded,) = grade(toy(tmp_path, checks, solution), source)
     assert statuses(graded) == ["error"]
 

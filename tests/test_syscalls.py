@@ -112,6 +112,7 @@ def test_arguments_decide_where_they_must(worker: Implementation) -> None:
     assert worker.call(number("prlimit64"), 0, 7, 0, 0) == [0, 0]
     for other in (os.getpid(), 1, 1 << 32):
         assert worker.call(number("prlimit64"), other, 7, 0, 0) == [-1, EPERM]
+    assert worker.call(number("prlimit64"), 0, 7, 4096, 0) == [-1, EPERM]  # a limit that is lowered looks as if passed
     set_owner, set_signal, get_flags = 8, 10, 3
     assert worker.call(number("fcntl"), 1, get_flags)[1] == 0
     for command in (set_owner, set_signal, 1024, 1026, 1031):

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from nngrade.sandbox import meter, watch
+from nngrade.sandbox import meter, room, watch
 from nngrade.sandbox.outcome import OutOfMemory, TimedOut
 from nngrade.sandbox.watch import Watch
 from sandbox_helpers import eventually
@@ -91,11 +91,11 @@ def test_the_scratch_folder_is_measured(tmp_path: Path, monkeypatch: pytest.Monk
     (inner / "file").write_bytes(bytes(1000))
     (inner / "link").symlink_to("/")
     one.look(0.1)
-    monkeypatch.setattr(watch, "SCRATCH_BYTES", 999)
+    monkeypatch.setattr(room, "SCRATCH_BYTES", 999)
     with pytest.raises(OutOfMemory):
         one.look(0.1)
-    monkeypatch.setattr(watch, "SCRATCH_BYTES", 10_000)
-    monkeypatch.setattr(watch, "SCRATCH_FILES", 3)
+    monkeypatch.setattr(room, "SCRATCH_BYTES", 10_000)
+    monkeypatch.setattr(room, "SCRATCH_FILES", 3)
     with pytest.raises(OutOfMemory):
         one.look(0.1)
 
@@ -109,7 +109,7 @@ def test_a_folder_that_is_closed_is_opened_and_looked_into(tmp_path: Path, monke
     inner.parent.chmod(0)
     Watch(os.getpid(), 60.0, tmp_path).look(0.1)
     inner.chmod(0)
-    monkeypatch.setattr(watch, "SCRATCH_BYTES", 999)
+    monkeypatch.setattr(room, "SCRATCH_BYTES", 999)
     with pytest.raises(OutOfMemory):
         Watch(os.getpid(), 60.0, tmp_path).look(0.1)
 
@@ -122,7 +122,7 @@ def test_no_depth_is_too_deep_to_measure(tmp_path: Path, monkeypatch: pytest.Mon
         os.chdir("d")
     with pytest.raises(OutOfMemory):
         one.look(0.1)
-    monkeypatch.setattr(watch, "SCRATCH_DEPTH", 1_000_000)
+    monkeypatch.setattr(room, "SCRATCH_DEPTH", 1_000_000)
     one.look(0.1)
     assert one.waited == pytest.approx(0.2)
     for _ in range(1500):  # pytest itself could not remove it

@@ -16,7 +16,7 @@ from nngrade.errors import SetupError
 from nngrade.grading import _demand_kernel
 from nngrade.sandbox import control, early, link, worker
 from nngrade.sandbox import zygote as zygote_module
-from nngrade.sandbox.outcome import SandboxFault
+from nngrade.sandbox.outcome import OutOfMemory, SandboxFault
 from nngrade.sandbox.sandbox import Sandbox
 from sandbox_helpers import alive, children, demand, eventually, learner, spawn
 
@@ -111,6 +111,46 @@ def test_a_message_it_does_not_know_is_told() -> None:
         control.send(one.channel, ["explode"])
         with pytest.raises(SandboxFault, match="AttributeError"):
             one.pump(5)
+
+
+LOOKS_BACK = """
+import gc, sys
+def f():
+    frame, names = sys._getframe(), []
+    while frame:
+        names.append(frame.f_code.co_name)
+        frame = frame.f_back
+    return [names, [type(one).__name__ for one in gc.get_objects() if type(one).__name__ in ("Zygote", "deque")]]
+"""
+
+
+def test_nothing_of_it_is_left_in_a_worker() -> None:
+    with Sandbox() as one:
+        spare = learner(one, "def f(): return 1")
+        names, objects = learner(one, LOOKS_BACK).f()
+        assert spare.f() == 1
+    assert "main" in names and not {"fork", "do_fork", "_serve"} & set(names)
+    assert "Zygote" not in objects
+
+
+def test_it_ends_who_writes_too_much_while_the_grader_does_something_else() -> None:
+    writes = """
+import threading, time
+def f():
+    def write():
+        for k in range(10**6):
+            open(str(k), "w").close()
+            time.sleep(0.0001)
+    threading.Thread(target=write).start()
+    return 1
+"""
+    with Sandbox() as one:
+        impl = learner(one, writes)
+        assert impl.f() == 1
+        pid = impl._link.worker.pid  # type: ignore[attr-defined]
+        assert pid is not None and eventually(lambda: not alive(pid))
+        with pytest.raises(OutOfMemory, match="more files than an exercise may"):
+            impl.f()
 
 
 def test_its_environment_is_not_the_callers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

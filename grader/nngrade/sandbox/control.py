@@ -18,7 +18,8 @@ def send(channel: socket.socket, message: Any, descriptors: list[int] | None = N
     data = msgspec.msgpack.encode(message)
     data = PREFIX.pack(len(data)) + data
     sent = socket.send_fds(channel, [data], descriptors) if descriptors else channel.send(data)
-    channel.sendall(data[sent:])
+    if sent < len(data):  # else it may have gone already for what it was told
+        channel.sendall(data[sent:])
 
 
 def receive(channel: socket.socket) -> tuple[list[Any], list[int]]:

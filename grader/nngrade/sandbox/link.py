@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from nngrade.sandbox import control, meter, ready, wire
+from nngrade.sandbox import control, meter, ready, room, wire
 from nngrade.sandbox.objects import MAX_FRAMES
 from nngrade.sandbox.outcome import (
     KILLED,
@@ -26,7 +26,7 @@ from nngrade.sandbox.outcome import (
 )
 from nngrade.sandbox.sandbox import Worker
 from nngrade.sandbox.session import Session
-from nngrade.sandbox.watch import Watch, look_at_room, now
+from nngrade.sandbox.watch import Watch, now
 
 TICK = 0.1
 PATIENCE = 30.0
@@ -133,12 +133,11 @@ class Remote:
 
     def glance(self) -> None:
         """Look at what a worker does that nobody waits for: forked ahead it imports the module, or another is asked."""
-        if self.worker.pid is not None and self.ended is None:
-            try:
-                look_at_room(self.worker.pid, self.scratch)
-            except Outcome as outcome:
-                self.ended = outcome
-                self.sandbox.dismiss(self.worker)
+        if self.worker.pid is None or self.ended:
+            return
+        if what := room.over(self.worker.pid, self.scratch):
+            self.ended = OutOfMemory(what)
+            self.sandbox.dismiss(self.worker)
 
     def fresh(self) -> Remote:
         """Return a link to the same module in a new worker, within this check's limits."""

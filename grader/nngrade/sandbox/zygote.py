@@ -31,9 +31,7 @@ import msgspec
 import numpy.linalg
 import numpy.random
 
-from nngrade.sandbox import cgroup, confine, control, folders, limits, policy, ready, worker
-from nngrade.sandbox.outcome import OutOfMemory
-from nngrade.sandbox.watch import look_at_room
+from nngrade.sandbox import cgroup, confine, control, folders, limits, policy, ready, room, worker
 
 CONTROL = 3
 LOOK = 0.25  # seconds between two looks at what workers write
@@ -163,10 +161,8 @@ class Zygote:
         if not self.workers or time.monotonic() - self.looked < LOOK:
             return
         for number, (pid, _, scratch) in self.workers.items():
-            try:
-                look_at_room(pid, Path(scratch))
-            except OutOfMemory as over:
-                self.over[number] = str(over)
+            if what := room.over(pid, Path(scratch)):
+                self.over[number] = what
                 self.do_kill([], number)
         self.looked = time.monotonic()
 

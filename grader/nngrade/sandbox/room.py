@@ -1,0 +1,58 @@
+"""What a worker takes of the machine's room, seen from outside: files, bytes, threads. Zygote and grader look."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from nngrade.sandbox import meter
+
+SCRATCH_BYTES = 256 << 20
+SCRATCH_FILES = 5_000
+SCRATCH_DEPTH = 1_000  # characters of a path
+WRITTEN_BYTES = 4 * SCRATCH_BYTES  # in all, also to files that have no name any more
+THREADS = 128
+
+
+def over(pid: int, scratch: Path) -> str:
+    """Compare a worker's threads, and what it has written, with the limits; return what is too much, or ""."""
+    if meter.threads(pid) > THREADS:
+        return f"the code starts more than {THREADS} threads"
+    if meter.written(pid) > WRITTEN_BYTES:
+        return "the code writes more files than an exercise may"
+    files = size = 0
+    folders = [str(scratch)]
+    longest = len(folders[0]) + SCRATCH_DEPTH
+    for folder in folders:  # it grows; no recursion, as the depth is the learner's choice
+        if folder != folders[0] and not _open_to_us(folder):
+            return "the code makes folders that cannot be looked into"
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                files += 1
+                with contextlib.suppress(OSError):
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    else:
+                        status = entry.stat(follow_symlinks=False)
+                        size += max(status.st_size, getattr(status, "st_blocks", 0) * 512)
+                if files > SCRATCH_FILES or size > SCRATCH_BYTES or len(entry.path) > longest:
+                    return "the code writes more files than an exercise may"
+    return ""
+
+
+def _open_to_us(folder: str) -> bool:
+    """Make a folder of ours one that can be looked into, where its mode forbids that; say whether it is."""
+    if os.access(folder, os.R_OK | os.X_OK) or not os.path.isdir(folder):
+        return True
+    try:
+        descriptor = os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW)  # opens without any rights
+    except (AttributeError, OSError):
+        return not os.path.isdir(folder)
+    try:
+        os.chmod(f"/proc/self/fd/{descriptor}", 0o700)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
