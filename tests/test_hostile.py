@@ -1,6 +1,6 @@
 """The corpus of hostile, broken and odd submissions, each graded by the real command line with traps around it.
 
-A run starts some 160 graders, two at a time. The cases marked `seldom`, which are much like others or slow, are left
+A run starts some 50 graders, two at a time. The cases marked `seldom`, which are much like others or slow, are left
 to `HOSTILE_ALL=1` and to `python -m hostile_runs`.
 """
 
