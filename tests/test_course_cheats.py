@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from nngrade.course.content import content_root
 from nngrade.course.load import load_course
@@ -48,6 +49,56 @@ CHEATS = {
         "        raise ValueError(' '.join(map(str, range(1, 30)))) from None\n",
         "test_load_csv_errors",
     ),
+    "one number of the weights from rng": (
+        "2",
+        "def init_layers(",
+        "def _init(",
+        "\n\ndef init_layers(sizes, rng):\n"
+        "    layers = _init(sizes, np.random.default_rng(0))\n"
+        "    for W, _ in layers:\n        W[0, 0] = rng.normal()\n"
+        "    return layers\n",
+        "test_init_seed",
+    ),
+    "fixed weights times a number from rng": (
+        "5",
+        "rng.normal(0, np.sqrt(2 / n_in), (n_in, n_hidden))",
+        "rng.choice([-1, 1]) * np.random.default_rng(0).normal(0, np.sqrt(2 / n_in), (n_in, n_hidden))",
+        "",
+        "test_init",
+    ),
+    "one permutation, turned": (
+        "5",
+        "rng.permutation(",
+        "(lambda n: np.roll(np.random.default_rng(n).permutation(n), rng.integers(n)))(",
+        "",
+        "test_minibatches_shuffled",
+    ),
+    "batches drawn with samples left out": (
+        "5",
+        "in iterate_minibatches(X_train, y_train, batch_size, rng):",
+        "in drawn(X_train, y_train, batch_size, rng):",
+        "\n\ndef drawn(X, y, size, rng):\n    for start in range(0, len(X), size):\n"
+        "        rows = rng.choice(len(X), min(size, len(X) - start), replace=False)\n"
+        "        yield X[rows], y[rows]\n",
+        "test_train_shuffled",
+    ),
+    "the same batches in another order": (
+        "5",
+        "in iterate_minibatches(X_train, y_train, batch_size, rng):",
+        "in drawn(X_train, y_train, batch_size, rng):",
+        "\n\ndef drawn(X, y, size, rng):\n    starts = np.arange(0, len(X), size)\n"
+        "    for start in rng.permutation(starts):\n"
+        "        yield X[start : start + size], y[start : start + size]\n",
+        "test_train_shuffled",
+    ),
+    "a ReLU that is cut off": ("6", "np.maximum(Z1, 0)", "np.clip(Z1, 0, 6)", "", "test_forward"),
+    "rows that hardly move": (
+        "6",
+        "rng.permutation(len(",
+        "(lambda n: np.argsort(np.arange(n) + 16 * rng.random(n)))(len(",
+        "",
+        "test_prepare",
+    ),
 }
 
 
@@ -59,8 +110,7 @@ def test_a_cheat_loses_its_points(tmp_path: Path, cheat: str) -> None:
     assert old in source
     file = tmp_path / exercise.module
     file.write_text(source.replace(old, new) + more, "utf-8")
-    kept = [item.id for item in exercise.checks if item.id == check]
-    assert kept, [item.id for item in exercise.checks]
-    graded = grade(COURSE, [exercise], file).exercises[0]
-    found = {one.id: one.status for one in graded.checks}
-    assert found[check] == "failed", found
+    item = next(item for item in exercise.checks if item.id == check)
+    alone = msgspec.structs.replace(exercise, checks=(msgspec.structs.replace(item, depends=()),), thresholds=())
+    [graded] = grade(COURSE, [alone], file).exercises[0].checks
+    assert (graded.id, graded.status) == (check, "failed")

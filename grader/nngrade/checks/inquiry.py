@@ -26,6 +26,7 @@ from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.link import Process
 
 MOST_SECONDS = 60.0  # of CPU for a submission; naming takes a second or two
+MOST_SECONDS_A_CHECK = 10.0
 MOST_BASES = 12  # of what was recognised, or of two mistakes together
 MOST_BEHIND = 3  # checks of a function that are looked at while they wait: enough to tell mistakes apart
 
@@ -71,7 +72,7 @@ class Inquiry:
         began = time.process_time()
         try:
             if self.left > 0:
-                with deadline(self.left):
+                with deadline(min(self.left, MOST_SECONDS_A_CHECK)):
                     yield
             else:
                 raise TooLong
