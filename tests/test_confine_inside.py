@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from nngrade.sandbox import watch
+from nngrade.sandbox import room
 from nngrade.sandbox.handles import Handle
 from nngrade.sandbox.sandbox import Sandbox
 from sandbox_helpers import attempt, eventually, learner
@@ -155,7 +155,7 @@ def test_standard_input_is_empty(sandbox: Sandbox) -> None:
 
 
 def test_the_scratch_folder_goes_with_its_worker(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "SCRATCH_DEPTH", 1_000_000)
+    monkeypatch.setattr(room, "SCRATCH_DEPTH", 1_000_000)
     impl = learner(
         sandbox,
         """
