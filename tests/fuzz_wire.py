@@ -38,7 +38,7 @@ class Deaf:
     """A sandbox without a zygote, for links whose other end is the test's own."""
 
     unlimited = 0
-    links: list[Any] = []  # noqa: RUF012
+    workers: dict[int, Worker] = {}  # noqa: RUF012
 
     def __init__(self) -> None:
         self.channel, self._other = socket.socketpair()

@@ -79,6 +79,7 @@ class Scene:
             "CLASS": str(self.root / "handed-in"),
             "NEIGHBOUR": str(self.root / "handed-in" / "bob" / self.module),
             "SUBMISSION": str(self.target),
+            "RIGHT": self.right,
             "TOKEN": self.token,
             "SITE": sysconfig.get_path("purelib"),
             "PACKAGE": str(Path(nngrade.__file__).parent),

@@ -29,7 +29,7 @@ class Session:
     def __init__(self) -> None:
         self.channel, self.other = socket.socketpair()
         self.killed: list[Worker] = []
-        self.links: list[Remote] = []
+        self.workers: dict[int, Worker] = {}
 
     def pump(self) -> None:
         pass

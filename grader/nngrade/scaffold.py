@@ -104,11 +104,11 @@ def _refuse(root: Path, name: str, files: dict[str, bytes]) -> None:
     around = find_workspace(root.resolve().parent)
     if around is not None:
         raise NngradeError(f"{root} lies inside the workspace {around.root}; choose a folder outside it.")
-    for folder in sorted({(root / inside).parent for inside in files} - {root}):
+    within = {(root / inside).parent for inside in files}
+    for folder in sorted(within - {root}):
         if folder.is_symlink():  # it may lead to somebody else's
             raise NngradeError(f"{folder} is in the way: it is a link; move it, or choose another folder.")
-    folders = {root, *root.parents, *((root / inside).parent for inside in files)}
-    for folder in sorted(folders):
+    for folder in sorted({root, *root.parents, *within}):
         if (folder.exists() or folder.is_symlink()) and not folder.is_dir():
             raise NngradeError(
                 f"{folder} is in the way: it is a file, and a folder is needed; move it, or choose another."

@@ -69,13 +69,12 @@ class Inquiry:
     @contextmanager
     def _clock(self) -> Iterator[None]:
         """Let naming take what is left of its time."""
+        if self.left <= 0:
+            raise TooLong
         began = time.process_time()
         try:
-            if self.left > 0:
-                with deadline(min(self.left, MOST_SECONDS_A_CHECK)):
-                    yield
-            else:
-                raise TooLong
+            with deadline(min(self.left, MOST_SECONDS_A_CHECK)):
+                yield
         finally:
             self.left -= time.process_time() - began
 

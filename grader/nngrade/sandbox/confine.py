@@ -104,7 +104,7 @@ def _filter() -> bytes:
     _rule(rules, refuse, "close_range", seccomp.Arg(2, seccomp.MASKED_EQ, unshare, unshare))
     thread = syscalls.CLONE_THREAD
     _rule(rules, seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, thread, thread))
-    for bit in (0x00010000, 0x00000400):
+    for bit in syscalls.CLONE_FLAGS:
         _rule(rules, refuse, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, bit, 0))
     _rule(rules, seccomp.ALLOW, "prlimit64", seccomp.Arg(0, seccomp.EQ, 0), seccomp.Arg(2, seccomp.EQ, 0))
     _rule(rules, refuse, "prlimit64", seccomp.Arg(0, seccomp.NE, 0))

@@ -53,7 +53,6 @@ class Direct:
         self.workers: dict[int, Worker] = {}
         self.started: dict[int, Started] = {}  # also of workers that were let go of, until they have ended
         self.count = 0
-        self.links: list[Any] = []
         self.layers = ["process", *(["rlimits"] if limits.THERE else [])]
         why = f"this is {sys.platform}" if sys.platform != "linux" else "NNGRADE_FORK=0 asks for workers without them"
         self.problems = [f"Landlock and seccomp are put on forked workers, on Linux; {why}"]

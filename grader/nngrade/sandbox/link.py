@@ -81,6 +81,7 @@ class Remote:
     ) -> None:
         self.sandbox = sandbox
         self.worker = worker
+        worker.link = self
         self.scratch = scratch
         self.respawn = respawn
         self.memory = memory  # bytes that it may add to what NumPy takes
@@ -90,7 +91,6 @@ class Remote:
         self.spent = 0.0  # CPU seconds used before this phase
         self.received = 0
         self.ended: Outcome | None = None
-        sandbox.links.append(self)
         self.unborn = 0.0  # seconds of waiting for its process
         self.unwatched = 0.0  # seconds of waiting since the limits were last looked at
         self.pending = bytearray()  # what has come and was not asked for yet
@@ -160,7 +160,6 @@ class Remote:
 
     def close(self) -> None:
         """Let go of the worker, without waiting for its end."""
-        self._forget()
         if self.worker.output >= 0:
             self.sandbox.dismiss(self.worker)
 
@@ -227,9 +226,9 @@ class Remote:
                 self.watch = self._watch(self.worker.pid)
                 self.watch.cpu_before = 0.0
             if self.watch is not None and self.worker.exit is None:
-                for other in self.sandbox.links:
-                    if other is not self:
-                        other.glance()
+                for other in list(self.sandbox.workers.values()):
+                    if other.link not in (self, None):
+                        other.link.glance()
                 try:
                     waited, self.unwatched = self.unwatched, 0.0
                     self.watch.look(waited)
@@ -288,13 +287,8 @@ class Remote:
 
     def _broken(self, outcome: Outcome) -> Outcome:
         self.ended = outcome
-        self._forget()
         self.sandbox.kill(self.worker)
         return outcome
-
-    def _forget(self) -> None:
-        if self in self.sandbox.links:
-            self.sandbox.links.remove(self)
 
     def _death(self) -> Outcome:
         """Say how a worker came to its end that closed its channel."""

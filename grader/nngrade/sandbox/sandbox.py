@@ -57,6 +57,7 @@ class Worker:
         self.head = b""
         self.tail = b""
         self.dropped = 0
+        self.link: Any = None  # by which others look at it while nobody waits for it
         self.shown: dict[str, str] = {}  # paths of the copy -> as the learner knows them
         self.others: list[Worker] = []  # workers that were asked for within the same check, and end with this one
 
@@ -114,7 +115,6 @@ class Sandbox:
         self.pid, self.channel = self.zygote.pid, self.zygote.channel
         self.workers: dict[int, Worker] = {}
         self.count = 0
-        self.links: list[Any] = []  # to the workers that live
         self.layers: list[str] = []
         self.problems: list[str] = []
         self.versions: list[str] = []  # of Python and NumPy, as the learner's code has them

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from nngrade.sandbox import early
 from nngrade.sandbox.outcome import SandboxFault
@@ -22,7 +22,7 @@ class Session(Protocol):
     problems: list[str]
     versions: list[str]
     unlimited: int
-    links: list[Any]  # to the workers that live
+    workers: dict[int, Worker]  # those that live
 
     @property
     def channel(self) -> socket.socket | None:

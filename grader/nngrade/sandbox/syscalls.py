@@ -94,4 +94,5 @@ REFUSED = {
 }
 
 # CLONE_THREAD and CLONE_FILES: a thread, and one that shares the descriptors, whose number is limited for all together.
-CLONE_THREAD = 0x00010000 | 0x00000400
+CLONE_FLAGS = (0x00010000, 0x00000400)
+CLONE_THREAD = sum(CLONE_FLAGS)
