@@ -76,6 +76,11 @@ def excerpt(text: str, head: int, tail: int, width: int) -> list[str]:
     return [clip(line, width) for line in lines if lines != [""]]
 
 
+def hanging(text: str) -> str:
+    """Return a text with all lines but the first set in: a learner's exception may look like what follows it."""
+    return text.replace("\n", "\n  ")
+
+
 def quoted(text: str) -> str:
     """Return what a program printed, made visible, each line behind "| ": no reader takes one for a line of its own."""
     return "\n".join(f"| {line}" for line in visible(text).rstrip("\n").split("\n"))

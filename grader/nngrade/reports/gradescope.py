@@ -12,7 +12,7 @@ from typing import Any
 
 from nngrade.api import ReportContext
 from nngrade.reports import words
-from nngrade.reports.escape import one_line, quoted
+from nngrade.reports.escape import hanging, one_line, quoted
 from nngrade.reports.feedback import view
 from nngrade.reports.json_report import dump
 from nngrade.reports.options import GradescopeOptions
@@ -77,7 +77,7 @@ def _output(exercise: ExerciseResult, check: CheckResult) -> str:
     text = f"waits{words.needs(check)}" if check.status == "skipped" else words.explanation(check)
     if not text and shared and check.visibility == "visible":
         text = shared
-    text = text.replace("\n", "\n  ")  # a learner's own exception may look like the lines that follow
+    text = hanging(text)
     parts = [f"{words.MARKS[check.status]}: {text}" if check.status not in ("failed", "skipped") else text]
     parts += [f"Hint: {check.hint}"] if check.hint else []
     parts += [f"What your code printed:\n{quoted(check.output)}"] if check.output else []

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from nngrade.api import ReportContext
 from nngrade.reports import words
-from nngrade.reports.escape import one_line, quoted, visible
+from nngrade.reports.escape import hanging, one_line, quoted, visible
 from nngrade.reports.feedback import view
 from nngrade.reports.options import JunitOptions
 from nngrade.result import CheckResult, Environment, ExerciseResult, Result
@@ -72,7 +72,7 @@ def _case(classname: str, name: str, check: CheckResult) -> ET.Element:
     _properties(ET.SubElement(case, "properties"), points | others)
     kind = _kind(check)
     if kind:
-        text = visible(words.explanation(check)).replace("\n", "\n  ")  # only our own lines begin at the margin
+        text = hanging(visible(words.explanation(check)))
         verdict = ET.SubElement(case, kind, type=check.status, message=one_line(text.partition("\n")[0]))
         verdict.text = "\n".join(part for part in (text, f"Hint: {visible(check.hint)}" if check.hint else "") if part)
     if check.output:

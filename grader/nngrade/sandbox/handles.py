@@ -69,16 +69,12 @@ class Implementation:
 
     def rng(self, number: int = 0) -> Handle:
         """Return a `numpy.random.Generator` beside the module, the same for every implementation."""
-        seeds = [*self._seeds, number]
-        hidden = generators.hidden(seeds)
-        packer = self._packer()
-        generator = self._handle("generator", packer.pack(hidden), packer=packer)
-        generator._made = seeds
-        return generator
+        return self.seeded([*self._seeds, number])
 
     def seeded(self, seeds: list[int]) -> Handle:
         """Return a `Generator` of its own seeds, as a threshold's trainings need."""
-        generator = self._handle("rng", seeds)
+        packer = self._packer()
+        generator = self._handle("generator", packer.pack(generators.hidden(seeds)), packer=packer)
         generator._made = seeds
         return generator
 

@@ -118,12 +118,8 @@ class Table:
             return []
 
     def do_generator(self, unpacker: wire.Unpacker, state: Any) -> Any:
-        """Return a generator that is made from its state."""
+        """Return a handle to a new `Generator` of this state, which lives here as long as the module."""
         return _Held(generators.rebuilt(unpacker.unpack(state)))
-
-    def do_rng(self, unpacker: wire.Unpacker, seeds: list[int]) -> Any:
-        """Return a handle to a new `Generator`, which lives here as long as the module."""
-        return _Held(np.random.default_rng(seeds))
 
     def do_hold(self, unpacker: wire.Unpacker, tree: Any) -> Any:
         """Return a handle to a value that was sent: whoever is given it twice is given the same object."""
