@@ -58,6 +58,39 @@ def test_without_a_folder(nngrade):
     assert "DIR" in done.err
 
 
+@pytest.mark.parametrize("command", [("init", ""), ("check", "3", ""), ("run", "")])
+def test_an_empty_path_is_not_the_current_folder(nngrade, tmp_path, command):
+    """It comes from a variable that is not set."""
+    done = nngrade(*command)
+    assert (done.code, done.out) == (2, "")
+    assert "the path is empty; for the current folder write a dot." in done.err
+    assert os.listdir(tmp_path / "here") == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not every file system has files with holes")
+def test_a_file_of_any_size_is_kept(nngrade, small_course, tmp_path):
+    with open(tmp_path / "here" / "README.md", "wb") as file:
+        file.truncate(900 << 30)
+    made = nngrade("init", ".", "--course", small_course.root)
+    assert (made.code, "kept your README.md" in made.out) == (0, True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not every system has such names")
+def test_the_name_of_a_workspace_acts_on_no_terminal(nngrade, small_course, tmp_path):
+    odd = tmp_path / "a\x1b[31m\nnngrade: 100/100"
+    env = {"NNGRADE_COURSE": str(small_course.root)}
+    made = nngrade("init", odd, env=env)
+    (odd / ".nngrade").mkdir()
+    (odd / ".nngrade" / "state.json").write_text("damaged")
+    listed = nngrade("list", cwd=odd, env=env)
+    refused = nngrade("init", odd / "README.md", env=env)
+    for done in (made, listed, refused):
+        assert "\x1b" not in done.out + done.err
+        assert not [line for line in (done.out + done.err).splitlines() if line.startswith("nngrade: 100")]
+    assert (made.code, listed.code, refused.code) == (0, 0, 2)
+    assert "state.damaged.json" in listed.err
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux")
 def test_in_a_read_only_folder(nngrade, small_course, tmp_path):
     nngrade("init", "nets", "--course", small_course.root, cwd=tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import click
@@ -67,7 +68,8 @@ def test_a_seed_is_a_number_from_0():
 def test_a_course_is_a_folder_that_was_typed(small_course, tmp_path, monkeypatch):
     assert options.open_course(str(small_course.root), None).name == "small"
     monkeypatch.chdir(tmp_path)
-    assert options.open_course("course", None).name == "small"
+    with pytest.raises(NngradeError, match=r"no installed course of that name; for the folder write \.[/\\]course"):
+        options.open_course("course", None)
     assert options.open_course("./course/", None, "2").exercises[0].id == "02_half"
     with pytest.raises(NngradeError, match=r"no course\.yaml in it"):
         options.open_course(str(tmp_path), None)
@@ -77,8 +79,19 @@ def test_a_course_is_a_folder_that_was_typed(small_course, tmp_path, monkeypatch
 
 def test_a_course_by_name_is_an_installed_one():
     assert options.course_folder("nngrade", None) == options.course_folder(None, None)
-    with pytest.raises(NngradeError, match="no installed course; did you mean nngrade"):
+    with pytest.raises(NngradeError, match="no installed course of that name; did you mean nngrade"):
         options.open_course("nngrad", None)
+    with pytest.raises(NngradeError, match="--course is empty"):
+        options.open_course("", None)
+
+
+def test_a_folder_of_the_submission_is_not_the_course_that_was_named(small_course, tmp_path, monkeypatch):
+    """Its checks would be run by the grader, and give it any grade: see the workflow in README.md."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(small_course.root, "nngrade")
+    assert options.course_folder("nngrade", None) == options.course_folder(None, None)
+    assert options.init_course("nngrade")[0] == "nngrade"
+    assert options.init_course("./nngrade")[0] == "small"
 
 
 def test_a_workspace_cannot_bring_its_own_course(small_course, monkeypatch):
@@ -108,3 +121,14 @@ def test_exercises_complete_themselves(nngrade, small_course):
     ]
     spoilt = nngrade(env={**env, "NNGRADE_COURSE": "/no/such", "COMP_WORDS": "nngrade show 0", "COMP_CWORD": "2"})
     assert (spoilt.out.strip(), spoilt.err) == ("", "")
+
+
+def test_a_submission_that_brings_a_course_of_our_name(nngrade, small_course, tmp_path):
+    """The workflow of README.md, on a learner's repository with a folder `nngrade/` whose checks let all pass."""
+    here = tmp_path / "here"
+    shutil.copytree(small_course.root, here / "nngrade")
+    (here / "double.py").write_text("def double(x): return 2 * x\ndef half(x): return x / 2\n")
+    assert nngrade("check", "1", "double.py", "--course", "./nngrade").code == 0
+    done = nngrade("check", "1", "double.py", "--course", "nngrade")
+    assert (done.code, "0/100" in done.out) == (1, True)
+    assert nngrade("check", "1", "double.py", env={"NNGRADE_COURSE": "nngrade"}).out == done.out

@@ -11,7 +11,7 @@ import pytest
 from nngrade.checks import judge
 from nngrade.checks.bench import seeds_of
 from nngrade.checks.judge import PATIENT_TIMEOUTS, SHORT_SECONDS, overall
-from toy_course import CHECKS, SOLUTION, STUB, TARGETS, grade, hand_in, results, statuses, toy
+from toy_course import CHECKS, MISTAKES, SOLUTION, STUB, TARGETS, grade, hand_in, results, statuses, toy
 
 CHAIN = """
 def test_a(same, rng):
@@ -323,3 +323,19 @@ def test_pair(same):
     (graded,) = grade(toy(tmp_path, checks, more=TARGETS), SOLUTION.replace("2 * np.asarray(x)", '"endless"'))
     assert statuses(graded) == ["failed", "passed"]
     assert "is the text 'endless'; a number is expected" in graded.checks[0].message
+
+
+def test_an_exercise_ends_however_slow_each_of_its_checks_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(judge, "EXERCISE_SECONDS", -1.0)
+    graded = grade(toy(tmp_path), SOLUTION)[0]
+    assert statuses(graded) == ["timeout", "timeout"]
+    assert "The checks before this one took" in graded.checks[0].message
+
+
+def test_naming_ends_where_imports_take_all_its_time(tmp_path, monkeypatch):
+    course = toy(tmp_path, mistakes=MISTAKES, more=TARGETS)
+    wrong = SOLUTION.replace("2 *", "3 *")
+    assert grade(course, wrong)[0].checks[0].diagnosis
+    monkeypatch.setattr("nngrade.checks.inquiry.MOST_WAITING", 0.0)
+    graded = grade(course, wrong)[0]
+    assert (statuses(graded)[0], graded.checks[0].diagnosis) == ("failed", None)

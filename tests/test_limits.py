@@ -9,7 +9,7 @@ from nngrade.sandbox import limits, room, watch
 from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.outcome import OutOfMemory, Raised, TimedOut
 from nngrade.sandbox.sandbox import Sandbox
-from sandbox_helpers import ends, learner, spawn
+from sandbox_helpers import demand, ends, eventually, learner, spawn
 
 
 @pytest.mark.parametrize(
@@ -179,3 +179,20 @@ def test_a_lower_limit_of_the_callers_is_kept(monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_address_space_in_use() -> None:
     assert 10 << 20 < limits.address_space() < 1 << 45
+
+
+def test_a_worker_that_nobody_waits_for_is_looked_at(sandbox: Sandbox) -> None:
+    """The zygote sees its threads and what it writes, whatever the grader does meanwhile."""
+    demand(sandbox, "landlock")
+    link = spawn(
+        sandbox,
+        """
+        import threading, time
+        threading.stack_size(1 << 16)
+        for _ in range(400):
+            threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+        time.sleep(600)
+        """,
+    )
+    assert eventually(lambda: (sandbox.pump(), link.worker.exit is not None)[1])
+    assert "more than 128 threads" in link.worker.exit.over

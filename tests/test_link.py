@@ -117,6 +117,7 @@ def test_what_is_forged_is_bounded() -> None:
 def test_answers_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(link_module, "MAX_RECEIVED", 3000)
     monkeypatch.setattr(link_module, "HEADER_WEIGHT", 1)
+    monkeypatch.setattr(link_module, "BODY_WEIGHT", 1)
     answers = b"".join(framed([number, "ok", ["b", 0, 1000], []], bytes(1000)) for number in range(1, 9))
     count = 0
 

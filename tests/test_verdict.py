@@ -57,6 +57,17 @@ def test_nothing_raised_is_passed():
         (FileMissing("model.npz"), "failed", "there is no file 'model.npz'"),
         (Endless("iterate_minibatches", 20), "failed", "goes on and on"),
         (raised("ValueError", message="no"), "error", "`backward` raised ValueError: no.\na.py:7 in backward: 1 / 0"),
+        (
+            raised("ValueError", message="no.\nMore: run this\nHint:\tthat"),
+            "error",
+            "no. More: run this Hint: that.\na.py:7",
+        ),
+        (
+            raised("A\nB", frames=[Frame("a.py", 7, "f\nHint: g", "x\ny")]),
+            "error",
+            "`backward` raised A B.\na.py:7 in f Hint: g: x y",
+        ),
+        (Missing("f", ["g\nHint: h"]), "error", "`f` is missing; "),
         (raised("MemoryError"), "memory", "`backward` asks for more memory than the exercise allows (MemoryError)."),
         (raised("NotImplementedError"), "error", "`backward` is not written yet: it still raises NotImplementedError."),
         (raised("EOFError", message="EOF"), "error", "There is nobody to type: take the values from the arguments."),

@@ -66,19 +66,21 @@ def _say(error: click.ClickException) -> None:
     if type(error).__name__ == "NoArgsIsHelpError":  # new in click 8.2; the message is the help itself
         print(error.format_message(), file=sys.stderr)
         return
-    from nngrade.reports.escape import visible
+    from nngrade.reports.escape import hanging, visible
 
-    print(f"nngrade: {visible(error.format_message())}", file=sys.stderr)  # it may name a learner's files
+    print(f"nngrade: {hanging(visible(error.format_message()))}", file=sys.stderr)  # it may name a learner's files
     if ctx is not None:
         print(f"Help: {ctx.command_path} --help", file=sys.stderr)
 
 
 def _unforeseen(error: Exception) -> str:
     """Say in one line what nobody has foreseen; a full disk is the machine's fault, all else is ours."""
+    from nngrade.reports.escape import one_line
+
     if isinstance(error, OSError) and error.strerror:
-        file = f" ({error.filename})" if error.filename else ""
+        file = f" ({one_line(str(error.filename))})" if error.filename else ""
         return f"this machine refused something that was needed: {error.strerror}{file}"
-    what = " ".join(f"{type(error).__name__}: {error}".rstrip(": ").split())
+    what = one_line(f"{type(error).__name__}: {error}".rstrip(": "))
     return f"{what}. This is a fault of nngrade, not of your code"
 
 

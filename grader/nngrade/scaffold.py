@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from nngrade import __version__
 from nngrade.atomic import write_atomic
 from nngrade.course.model import Course, Exercise
 from nngrade.errors import NngradeError
+from nngrade.opened import Folder
 from nngrade.state import unused
 from nngrade.workspace import MARKER, Workspace, find_workspace, read_workspace
 
@@ -64,12 +66,19 @@ def make_workspace(course: Course, name: str, root: Path) -> Made:
                 file.write(content)
             made.new.append(inside)
         except FileExistsError:
-            if target.read_bytes() != content:
+            if not _holds(target, content):
                 made.kept.append(inside)
         except OSError as error:
             where = error.filename or target
             raise NngradeError(f"{where} cannot be written ({error.strerror}): choose a folder that can be.") from None
     return made
+
+
+def _holds(target: Path, content: bytes) -> bool:
+    """Return whether a file, of any size, has this content."""
+    with suppress(OSError), Folder(target.parent) as folder:
+        return folder.read(target.name, len(content) + 1) == content
+    return False
 
 
 def _files(course: Course, name: str) -> dict[str, bytes]:

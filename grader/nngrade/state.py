@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
 from nngrade.atomic import write_atomic
+from nngrade.opened import Folder, NoFile
 
 if TYPE_CHECKING:
     from nngrade.result import Result
@@ -44,15 +45,16 @@ class State:
 
     def read(self) -> Memory:
         """Return what is remembered; a damaged file is renamed, named, and counts as none."""
-        if self.file.parent.is_symlink():  # in a submission it could lead anywhere: see `_write`
-            return Memory()
         try:
-            found = self.file.lstat()
-            if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+            with self._folder() as folder:
+                written = folder.read(self.file.name, _LARGEST + 1)
+            if len(written) > _LARGEST:
                 raise msgspec.DecodeError("no file of ours")
-            return msgspec.json.decode(self.file.read_bytes(), type=Memory)
-        except FileNotFoundError:
+            return msgspec.json.decode(written, type=Memory)
+        except (FileNotFoundError, NotADirectoryError):
             return Memory()
+        except NoFile:
+            self._set_aside()
         except OSError as error:
             self._say(f"{self.file} cannot be read ({error.strerror}); scores and hints start anew.")
         except (msgspec.MsgspecError, RecursionError, UnicodeError):
@@ -92,23 +94,31 @@ class State:
         if memory.exercises.pop(exercise, None) is not None:
             self._write(memory)
 
+    @contextmanager
+    def _folder(self) -> Iterator[Folder]:
+        """Hold `.nngrade` open; a link is none: in a submission it could lead anywhere."""
+        with Folder(self.file.parent.parent) as root, root.folder(self.file.parent.name) as folder:
+            yield folder
+
     def _set_aside(self) -> None:
-        aside = unused(self.file.with_name("state.damaged.json"))
         try:
-            self.file.rename(aside)
+            with self._folder() as folder:
+                aside = unused(folder.at("state.damaged.json"))
+                folder.at(self.file.name).rename(aside)
             self._say(f"{self.file} was damaged; it is now {aside.name}, and scores and hints start anew.")
         except OSError:
             self._say(f"{self.file} is damaged; scores and hints start anew.")
 
     def _write(self, memory: Memory) -> None:
-        folder = self.file.parent
         try:
-            if folder.is_symlink() or self.file.is_symlink():
-                # in a submission it could point anywhere
-                self._say(f"nothing was remembered: {folder} must be a folder of the workspace, not a link.")
-                return
-            folder.mkdir(exist_ok=True)
-            write_atomic(self.file, msgspec.json.format(msgspec.json.encode(memory), indent=2) + b"\n")
+            with suppress(FileExistsError):
+                self.file.parent.mkdir()
+            with self._folder() as folder:
+                write_atomic(
+                    folder.at(self.file.name), msgspec.json.format(msgspec.json.encode(memory), indent=2) + b"\n"
+                )
+        except NotADirectoryError:
+            self._say(f"nothing was remembered: {self.file.parent} must be a folder of the workspace, not a link.")
         except OSError as error:
             self._say(f"nothing was remembered: {self.file} cannot be written ({error.strerror}).")
 

@@ -10,16 +10,20 @@ import re
 import stat
 import time
 import warnings
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import msgspec
 
 from nngrade.course.model import Course, Exercise
 from nngrade.errors import NngradeError
+from nngrade.opened import Folder
 
 LIMIT = 2_000_000
 MAX_FILES = 200
 MAX_PATH = 400  # characters below the folder of the module
+PACKAGE = "__init__.py"
 NEVER = ("checks.py", "exercise.yaml")
 MAX_PARSED = 32_000  # bytes; an f-string of ten times as many takes the parser two minutes
 DEFINITION = re.compile(rb"([ \t]{0,40})(?:async[ \t]{1,8})?(def|class)[ \t]{1,8}([A-Za-z_]\w{0,99})")
@@ -117,7 +121,8 @@ def read(course: Course, exercise: Exercise, target: Path, solution: bool = Fals
         When `target` does not exist or is neither file nor folder. A folder without the module is a submission.
     """
     if solution:
-        return _collect(exercise, course.solution(exercise), course.stub(exercise), alone=True)
+        right = course.solution(exercise)
+        return _collect(exercise, right.parent, "", right.name, course.stub(exercise), alone=True)
     try:
         there = target.exists() or target.is_symlink()
     except OSError as error:  # a folder on the way that is closed to us, a name of 5000 letters
@@ -129,89 +134,89 @@ def read(course: Course, exercise: Exercise, target: Path, solution: bool = Fals
         if inside.parent.is_symlink():  # to somebody else's, or to a solution
             shown = _shown(inside.parent)
             return Submission(exercise, shown, problem=f"{shown} is a link; hand in the folder itself")
-        path = inside if os.path.lexists(inside) or (target / "nngrade.toml").is_file() else target / exercise.module
-        return _collect(exercise, path, course.stub(exercise), alone=False)
+        if os.path.lexists(inside) or (target / "nngrade.toml").is_file():
+            return _collect(exercise, target, exercise.id, exercise.module, course.stub(exercise), alone=False)
+        return _collect(exercise, target, "", exercise.module, course.stub(exercise), alone=False)
     if not target.is_file() and not target.is_symlink() and target.name != exercise.module:
         raise NngradeError(f"{target} is no file, folder or workspace; give the path of {exercise.module}.")
-    return _collect(exercise, target, course.stub(exercise), alone=target.name != exercise.module)
+    alone = target.name != exercise.module
+    return _collect(exercise, target.parent, "", target.name, course.stub(exercise), alone)
 
 
-def _collect(exercise: Exercise, path: Path, stub: Path, alone: bool) -> Submission:
+def _collect(exercise: Exercise, named: Path, inside: str, name: str, stub: Path, alone: bool) -> Submission:
+    """Return what the module `name` is, in the folder that was named or in `inside` it, and what lies beside it."""
+    path = named / inside / name
     shown = _shown(path)
-    if problem := _problem(path, exercise):
-        return Submission(exercise, shown, problem=problem)
+    files: dict[str, bytes] = {}
     try:
-        files = {exercise.module: path.read_bytes()}
-        beside = [] if alone else _beside(path)
+        with contextlib.ExitStack() as stack:
+            folder = stack.enter_context(Folder(named))
+            if inside:
+                folder = stack.enter_context(folder.folder(inside))
+            if problem := _problem(folder, name, shown, exercise):
+                return Submission(exercise, shown, problem=problem)
+            files[exercise.module] = folder.read(name, LIMIT + 1)
+            left = LIMIT - len(files[exercise.module])
+            if left < 0:  # it grew
+                return Submission(exercise, shown, problem=f"{shown} is too large; a module may have 2 MB")
+            beside = () if alone else islice(_beside(folder, name), MAX_FILES)
+            for relative, around, each in beside:
+                with contextlib.suppress(OSError):  # what may not be read is left out
+                    files[relative] = around.read(each, left + 1)
+                    left -= len(files[relative])
+                if left < 0:
+                    return Submission(
+                        exercise, shown, problem=f"the files beside {shown} are larger than 2 MB together"
+                    )
+    except (FileNotFoundError, NotADirectoryError):
+        return Submission(exercise, shown, problem=_missing(shown, exercise, []))
     except OSError as error:
         return Submission(exercise, shown, problem=f"{shown} cannot be read ({error.strerror})")
-    names = {exercise.module: shown}
-    size = len(files[exercise.module])
-    for relative, file in beside:
-        try:
-            if (size := size + file.stat().st_size) > LIMIT:  # before it is read
-                return Submission(exercise, shown, problem=f"the files beside {shown} are larger than 2 MB together")
-            files[relative] = file.read_bytes()
-        except OSError:
-            continue
-        names[relative] = _shown(file)
+    names = {exercise.module: shown} | {one: _shown(path.parent / one) for one in files if one != exercise.module}
     untouched = stub.is_file() and files[exercise.module].split() == stub.read_bytes().split()
     return Submission(exercise, shown, files, names, untouched=untouched)
 
 
-def _problem(path: Path, exercise: Exercise) -> str:
+def _problem(folder: Folder, name: str, shown: str, exercise: Exercise) -> str:
     """Return the sentence for a module that is no ordinary file of a sensible size, or ""."""
-    shown = _shown(path)
     try:
-        mode = path.lstat().st_mode
+        found = folder.status(name)
     except OSError:
-        there = sorted(name for name in _names(path.parent) if name.endswith(".py") and name not in NEVER)
-        others = f"; the folder has {', '.join(there[:5])}" if there else ""
-        return f"{shown} is not there{others}: the file must be called {exercise.module}"
-    if stat.S_ISLNK(mode):
+        return _missing(shown, exercise, folder.names())
+    if stat.S_ISLNK(found.st_mode):
         return f"{shown} is a link; hand in the file itself"
-    if stat.S_ISDIR(mode):
+    if stat.S_ISDIR(found.st_mode):
         return f"{shown} is a folder; a Python file of that name is expected"
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(found.st_mode):
         return f"{shown} is no ordinary file"
-    if (size := path.stat().st_size) > LIMIT:
-        return f"{shown} is {size / 1e6:.1f} MB large; a module may have 2 MB"
-    return f"{shown} is empty" if size == 0 else ""
+    if found.st_size > LIMIT:
+        return f"{shown} is {found.st_size / 1e6:.1f} MB large; a module may have 2 MB"
+    return f"{shown} is empty" if found.st_size == 0 else ""
 
 
-def _beside(path: Path) -> list[tuple[str, Path]]:
-    """Return the `.py` files and packages beside the module: regular files only, no links, and never checks.
+def _missing(shown: str, exercise: Exercise, names: list[str]) -> str:
+    there = [name for name in names if name.endswith(".py") and name not in NEVER]
+    others = f"; the folder has {', '.join(there[:5])}" if there else ""
+    return f"{shown} is not there{others}: the file must be called {exercise.module}"
 
-    Names that are no printable text are left out: nothing can import them, and a report cannot show them.
+
+def _beside(folder: Folder, module: str = "", inside: str = "") -> Iterator[tuple[str, Folder, str]]:
+    """Yield the `.py` files and packages beside the module: regular files only, no links, and never checks.
+
+    Each comes as its relative path, the folder that is open while it is looked at, and its name there. Names that are
+    no printable text are left out: nothing can import them, and a report cannot show them.
     """
-    found: list[tuple[str, Path]] = []
-    walked = 0
-    for folder, folders, names in os.walk(path.parent):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if name.isidentifier()
-            and name != "__pycache__"
-            and os.path.isfile(os.path.join(folder, name, "__init__.py"))
-        )
-        for name in sorted(names):
-            file = Path(folder, name)
-            if len(str(file)) - len(str(path.parent)) > MAX_PATH:  # the copy lies deeper than this
-                continue
-            wanted = name.endswith(".py") and name.isprintable() and name not in NEVER and file != path
-            if wanted and stat.S_ISREG(file.lstat().st_mode):
-                found.append((file.relative_to(path.parent).as_posix(), file))
-        walked += 1
-        if len(found) > MAX_FILES or walked > MAX_FILES:
-            break
-    return found[:MAX_FILES]
-
-
-def _names(folder: Path) -> list[str]:
-    try:
-        return os.listdir(folder)
-    except OSError:
-        return []
+    names = folder.names()
+    for name in names:
+        wanted = name.endswith(".py") and name.isprintable() and name not in (*NEVER, module)
+        if wanted and len(inside + name) < MAX_PATH and folder.regular(name):
+            yield inside + name, folder, name
+    for name in names:
+        below = f"{inside}{name}/"
+        if name.isidentifier() and name != "__pycache__" and len(below + PACKAGE) < MAX_PATH:
+            with contextlib.suppress(OSError), folder.folder(name) as package:
+                if package.regular(PACKAGE):
+                    yield from _beside(package, inside=below)
 
 
 def _shown(path: Path) -> str:

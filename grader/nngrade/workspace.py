@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nngrade.course.model import Exercise
 from nngrade.errors import NngradeError, SetupError
+from nngrade.opened import Folder
 
 MARKER = "nngrade.toml"
 LARGEST = 10_000  # bytes: it holds two lines
@@ -88,9 +89,11 @@ def read_workspace(root: Path) -> Workspace:
 
     file = root / MARKER
     try:
-        if file.stat().st_size > LARGEST:
+        with Folder(root) as folder:
+            written = folder.read(MARKER, LARGEST + 1)
+        if len(written) > LARGEST:
             raise ValueError("it is far too large")
-        said = tomllib.loads(file.read_text("utf-8"))
+        said = tomllib.loads(written.decode())
     except OSError as error:
         raise SetupError(f"{file} cannot be read ({error.strerror}).") from None
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, or tables in tables without end

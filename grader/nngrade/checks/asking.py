@@ -120,7 +120,9 @@ class Asking:
         parts = compare(found, expected, Rules(kind, integers == "strict"))
         flaws = tuple(_flaw(part) for part in parts if part.problem)
         right = not flaws
-        remembered = found if right or not _large(found, expected) else Ended("large", "")  # no mistake answers so
+        remembered = found
+        if _large(found, expected):  # with more beside what is right, or as no mistake answers
+            remembered = expected if right else Ended("large", "")
         self.record.events.append(Event("same", remembered, right, kind, steps[start:], flaws))
         if not right and not self._goes_on:
             self._ask_alone(probe, kind, integers)

@@ -27,6 +27,7 @@ from nngrade.sandbox.link import Process
 
 MOST_SECONDS = 60.0  # of CPU for a submission; naming takes a second or two
 MOST_SECONDS_A_CHECK = 10.0
+MOST_WAITING = 60.0  # seconds by the clock, for a submission: most of it is spent on imports of the learner's code
 MOST_BASES = 12  # of what was recognised, or of two mistakes together
 MOST_BEHIND = 3  # checks of a function that are looked at while they wait: enough to tell mistakes apart
 
@@ -40,6 +41,8 @@ class Inquiry:
         self.spawner = spawner
         self.doctor = Doctor(bench, plugin, spawner.program)
         self.left = MOST_SECONDS
+        self.patience = MOST_WAITING
+        self.until = 0.0
         self.recognised: dict[str, Recognised] = {}
         self.examples: dict[str, Example] = {}
         self.shown: set[str] = set()  # the visibilities of checks that have an example: not every reader sees each
@@ -69,14 +72,22 @@ class Inquiry:
     @contextmanager
     def _clock(self) -> Iterator[None]:
         """Let naming take what is left of its time."""
-        if self.left <= 0:
+        if self.left <= 0 or self.patience <= 0:
             raise TooLong
-        began = time.process_time()
+        began, clock = time.process_time(), time.monotonic()
+        self.until = clock + self.patience
         try:
             with deadline(min(self.left, MOST_SECONDS_A_CHECK)):
                 yield
         finally:
             self.left -= time.process_time() - began
+            self.patience -= time.monotonic() - clock
+
+    def _next(self) -> Process:
+        """Return another worker, while there is time for its import."""
+        if time.monotonic() > self.until:
+            raise TooLong
+        return self.spawner.next()
 
     def _behind(self, named: Mapping[str, list[Suspect]], status: Mapping[str, Status]) -> dict[str, list[Suspect]]:
         """Look behind what is named, at the checks that wait for it; one mistake must explain all of a function."""
@@ -110,7 +121,7 @@ class Inquiry:
         return self._run(check, item, run=1)
 
     def _run(self, check: Check, item: pytest.Item, run: int = 0, most: int | None = None) -> Asking:
-        with closing(self.spawner.next()) as link:
+        with closing(self._next()) as link:
             self.spawner.prefetch()  # mostly another run follows
             link.start(self.bench.patience(check))
             asking = self.bench.asking(check, link, run, most)
@@ -121,7 +132,7 @@ class Inquiry:
         used: list[Process] = []
 
         def learner() -> Implementation:
-            used.append(self.spawner.next())
+            used.append(self._next())
             used[-1].start(GO_ON_SECONDS)
             return Implementation(used[-1], asking.seeds)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from functools import partial
 from math import fsum
 from types import NoneType
@@ -26,11 +26,13 @@ from nngrade.course.model import Check, Exercise, Threshold
 from nngrade.result import ExerciseResult, Judged, Overall
 from nngrade.sandbox.link import Process
 from nngrade.sandbox.outcome import Outcome, SandboxFault, TimedOut
+from nngrade.sandbox.watch import WALL_FACTOR
 from nngrade.submission import Submission
 
 PATIENT_TIMEOUTS = 3
 SHORT_SECONDS = 2.0
 IMPATIENT_SECONDS = 10.0
+EXERCISE_SECONDS = 600.0  # by the clock: honest code that is slow in every check takes two minutes
 CHECK_SECONDS = 60.0  # of the grader's own CPU, the reference's trainings included
 DRAWS = (0, 1)  # seeds: one run may be right by luck; the command's comes as well, for code that knows these two
 REPAIR = "Repair the failed checks first."  # a training that reaches too little may come from what they tell
@@ -106,6 +108,8 @@ class Judge:
 
     def _each(self, first: Process | None) -> list[Judged]:
         done: dict[str, Judged] = {}
+        trainings = sum(item.seconds for item in self.exercise.thresholds)
+        until = time.perf_counter() + EXERCISE_SECONDS + WALL_FACTOR * trainings
         lacking: dict[str, dict[str, Judged]] = {}  # by item: what did not pass of all that it builds on
         for index, item in enumerate(self.exercise.items):
             lacking[item.id] = {name: done[name] for name in item.depends if not _stands(done[name], self.exercise)}
@@ -113,7 +117,9 @@ class Judge:
                 lacking[item.id] |= lacking[name]
             missing = [*lacking[item.id].values()]
             began = time.perf_counter()
-            if missing:
+            if time.perf_counter() > until:
+                reached = Verdict("timeout", 0.0, f"The checks before this one took {EXERCISE_SECONDS / 60:g} minutes.")
+            elif missing:
                 reached = self._all_the_same(item, missing)
             else:
                 more = index + 1 < len(self.exercise.items)
@@ -170,7 +176,7 @@ class Judge:
             reached = verdict.of(error, self._printed(link or spare), self.exercise, names=self.bench.reference.names)
         finally:
             if link:
-                link.close()
+                _let_go(link)
         if reached.status == "timeout":
             self.timeouts += 1
         return reached
@@ -204,7 +210,7 @@ class Judge:
         if isinstance(error, AssertionError) or not isinstance(error, (*verdict.EXPLAINED, NoneType)):
             error = self._whose_fault(item, function, asking, error)
         link.close()  # nobody looks at it from here on
-        if error is not None and draw is None and not isinstance(error, CheckFault):
+        if error is not None and draw is None and not isinstance(error, CheckFault) and not link.large():
             self.inquiry.failed(item, function, asking)
         reached = verdict.of(error, printed, self.exercise, names=self.bench.reference.names, check=item)
         return verdict.after_others(reached) if asking.after_others else reached
@@ -213,9 +219,12 @@ class Judge:
         """Say whether a probe is answered rightly in a new process, where nothing was asked before."""
         assert self.spawner
         try:
-            with closing(self.spawner.next()) as link:
+            link = self.spawner.next()
+            try:
                 link.start(GO_ON_SECONDS)
                 Asking(link, self.bench.reference, seeds).same(probe, kind, integers)
+            finally:
+                _let_go(link)
         except Exception as error:  # whatever comes of it, this check has its verdict
             self.timeouts += isinstance(error, TimedOut)
             return False
@@ -252,9 +261,12 @@ class Judge:
                 self.notes.append(arrays.note)
             item = msgspec.structs.replace(item, seconds=self._seconds(item))
             reached = run_threshold(item, arrays, self.bench.metric(item.metric), spawn)
-        except (Outcome, SandboxFault) as error:
+        except (Outcome, SandboxFault, MemoryError) as error:
+            why = used[-1].no_room(error) if used and isinstance(error, MemoryError) else error
             output = self._printed(used[-1] if used else None)
-            return verdict.of(error, output, self.exercise, names=self.bench.reference.names)
+            return verdict.of(why, output, self.exercise, names=self.bench.reference.names)
+        finally:
+            _let_go(*used)
         output = "".join(self._printed(link) for link in used)
         if reached.points == item.points:
             name = item.metric.replace("_", " ")
@@ -287,6 +299,14 @@ class Judge:
             detail=reached.detail,
             example=self.inquiry.examples.get(item.id) if self.inquiry else None,
         )
+
+
+def _let_go(*links: Process) -> None:
+    """Close processes, and give the memory of large answers back: handles and what they belong to hold each other."""
+    for link in links:
+        link.close()
+    if any(link.large() for link in links):
+        gc.collect()
 
 
 def overall(statuses: list[str]) -> Overall:

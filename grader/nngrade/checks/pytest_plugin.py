@@ -90,12 +90,19 @@ class CheckPlugin:
         self.asking, self.raised, self.ran = asking, None, False
         if hasattr(item, "_initrequest"):
             item._initrequest()  # fixtures are made anew each time a function is run again
-        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
-        if not self.ran and self.raised is None:
-            return CheckFault("it was not run")
-        if isinstance(self.raised, pytest.PytestReturnNotNoneWarning):
-            return CheckFault("it returns a value; a check compares with `same` or asserts")
-        return self.raised
+        try:
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+            if not self.ran and self.raised is None:
+                return CheckFault("it was not run")
+            if isinstance(self.raised, pytest.PytestReturnNotNoneWarning):
+                return CheckFault("it returns a value; a check compares with `same` or asserts")
+            return self.raised
+        finally:  # answers may be large: nothing of a run is kept beyond it
+            self.asking = self.raised = None
+            if isinstance(item, pytest.Function):
+                item.funcargs = {}
+            for name in ("last_type", "last_value", "last_traceback", "last_exc"):  # pytest's, for debuggers
+                vars(sys).pop(name, None)
 
     def _forget_modules(self) -> None:
         """Take the checks out of `sys.modules`: by name, another course's would be taken for them later on."""

@@ -67,7 +67,12 @@ class Spawner:
     def next(self) -> Remote:
         """Return a worker with the module imported; raise what the import came to."""
         link, self.spare = self.spare if isinstance(self.spare, Remote) else self._fork(), None
-        link.imported(self.import_seconds)
+        try:
+            link.imported(self.import_seconds)
+        except BaseException:  # the time of a check is over, too: nobody else knows of this worker
+            link.printed()  # is asked for later
+            link.close()
+            raise
         return link
 
     def hurry(self, seconds: float) -> None:

@@ -73,8 +73,14 @@ def _judged(metric: Metric, predictions: Any, rows: Rows, threshold: Threshold) 
     labels = _labels(predictions, rows, threshold)
     try:
         return float(metric.compute(rows.y_test, labels))
-    except ValueError as error:  # how a metric says that these are no predictions for it: no probabilities, say
-        raise Wrong(f"`{_name(threshold)}` returned what the {metric.name} cannot judge: {error}.") from error
+    except MemoryError:
+        raise
+    except Exception as error:
+        if not isinstance(error, ValueError):  # how a metric says that these are no predictions for it
+            metric.compute(rows.y_test, rows.y_test)  # its own fault, where it cannot judge these either
+        raise Wrong(
+            f"`{_name(threshold)}` returned what the {metric.name} cannot judge: {str(error)[:200]}."
+        ) from error
 
 
 def judge(values: list[float], bands: tuple[Band, ...], points: float, metric: Metric) -> Reached:

@@ -84,7 +84,7 @@ def _raised(error: Raised, output: str, exercise: Exercise, at_import: bool, nam
         sentence = f"`{error.called.rpartition('.')[0]}` has no `{short}`: store or define it there, as `self.{short}`."
     elif error.type == "EOFError":
         advice = "There is nobody to type: take the values from the arguments."
-    lines = [_sentence(sentence)]
+    lines = [_sentence(" ".join(sentence.split()))]
     if error.frames and error.type != "NotImplementedError":
         lines.append(_place(error.frames[-1]))
         advice = advice or (f"Asked with {error.asked}." if error.asked and error.status == "error" else "")
@@ -98,8 +98,9 @@ def _raised(error: Raised, output: str, exercise: Exercise, at_import: bool, nam
 
 def _place(frame: Frame) -> str:
     """Return the learner's line that raised: "backprop.py:41 in gradients: dW = x @ d"."""
-    where = f" in {frame.function}" if frame.function not in ("", "<module>") else ""
-    text = frame.text.strip()
+    function = " ".join(frame.function.split())  # a code object may be called anything
+    where = f" in {function}" if function not in ("", "<module>") else ""
+    text = frame.text.strip().replace("\n", " ")
     text = text if len(text) <= MAX_CODE else text[: MAX_CODE - 1] + "…"
     return f"{PurePath(frame.file).name}:{frame.line}{where}" + (f": {text}" if text else "")
 

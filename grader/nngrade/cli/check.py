@@ -8,13 +8,13 @@ from typing import Any
 import click
 
 from nngrade.cli.grade_one import grade_and_report
-from nngrade.cli.options import choose, exercise_argument, grading_options, report_options, solution_option
+from nngrade.cli.options import PATH, choose, exercise_argument, grading_options, report_options, solution_option
 from nngrade.workspace import workspace_here
 
 
 @click.command(epilog="Example: nngrade check 3")
 @exercise_argument
-@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.argument("path", required=False, type=PATH)
 @solution_option
 @grading_options
 @report_options

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,7 +18,18 @@ if TYPE_CHECKING:
     from nngrade.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
-PATH = click.Path(path_type=Path)
+
+
+class _Path(click.Path):
+    """A path; an empty one is an error: it would be the current folder, and comes from a variable that is not set."""
+
+    def convert(self, value: Any, parameter: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("the path is empty; for the current folder write a dot.", parameter, ctx)
+        return super().convert(value, parameter, ctx)
+
+
+PATH = _Path(path_type=Path)
 MAX_SEED = 2**63 - 1  # what JSON readers and NumPy's seeds agree on
 
 
@@ -51,7 +63,7 @@ course_option = click.option(
     "--course",
     metavar="PATH",
     envvar="NNGRADE_COURSE",
-    help="The course: its folder, or the name of an installed one.  [default: the workspace's]",
+    help="The name of an installed course, or a folder: ./name.  [default: the workspace's]",
 )
 format_option = click.option(
     "--format", "format_name", metavar="NAME", default="terminal", show_default=True, help="The report's format."
@@ -105,11 +117,13 @@ def report_options(function: F) -> F:
 
 def course_folder(course: str | None, workspace: Workspace | None) -> Path:
     """Return the folder of the course that `--course`, else the workspace, else nobody names (then it is ours)."""
-    if course is not None and (Path(course).is_dir() or "/" in course or "\\" in course):
+    if course is not None and _is_folder(course):
         folder = Path(course)
         if not (folder / "course.yaml").is_file():
             raise NngradeError(f"--course {course}: there is no course.yaml in it; name the folder of a course.")
         return folder
+    if course == "":
+        raise NngradeError("--course is empty: name an installed course, or a folder such as ./course.")
     from nngrade.course.content import NAME, content_root
 
     name = course or (workspace.course if workspace else None) or NAME
@@ -122,7 +136,8 @@ def course_folder(course: str | None, workspace: Workspace | None) -> Path:
     if name in courses:
         return courses[name].path
     if course is not None:
-        raise NngradeError(f"--course {course!r}: no such folder, and no installed course{nearest(course, courses)}")
+        meant = f"; for the folder write .{os.sep}{course}" if Path(course).is_dir() else nearest(course, courses)
+        raise NngradeError(f"--course {course!r}: there is no installed course of that name{meant}")
     assert workspace is not None
     raise SetupError(
         f"the workspace {workspace.root} is for the course {name!r}, which is not installed here: "
@@ -140,8 +155,12 @@ def open_course(course: str | None, workspace: Workspace | None, only: str | Non
 def init_course(course: str | None) -> tuple[str, Course]:
     """Load a course, and return with it the name under which a workspace remembers it."""
     loaded = open_course(course, None)
-    installed = course is not None and not Path(course).is_dir()
-    return (course if course is not None and installed else loaded.name), loaded
+    return (course if course is not None and not _is_folder(course) else loaded.name), loaded
+
+
+def _is_folder(course: str) -> bool:
+    """Return whether `--course` is a path. A plain name never is: a submission may hold a folder of that name."""
+    return course in (os.curdir, os.pardir) or "/" in course or "\\" in course
 
 
 def choose(course: str | None, workspace: Workspace | None, typed: str | None) -> tuple[Course, Exercise]:
@@ -160,7 +179,9 @@ def choose(course: str | None, workspace: Workspace | None, typed: str | None) -
 
 def say(sentence: str) -> None:
     """Write a sentence to standard error; standard output holds only what was asked for."""
-    click.echo(f"nngrade: {sentence}", err=True)
+    from nngrade.reports.escape import one_line
+
+    click.echo(f"nngrade: {one_line(sentence)}", err=True)
 
 
 def write_output(text: str, path: Path | None) -> None:

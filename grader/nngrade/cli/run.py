@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from nngrade.cli.grade_one import grade_and_report
-from nngrade.cli.options import grading_options, open_course, report_options, solution_option
+from nngrade.cli.options import PATH, grading_options, open_course, report_options, solution_option
 from nngrade.workspace import workspace_here
 
 
 @click.command(epilog="Example: nngrade run --solution")
-@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.argument("path", required=False, type=PATH)
 @solution_option
 @grading_options
 @report_options

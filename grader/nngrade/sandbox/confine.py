@@ -24,6 +24,7 @@ from nngrade.sandbox import syscalls
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 1, 22, 24, 38, 47
 SIGKILL = 9
 LOW = 0xFFFFFFFF  # the half of a register that the kernel looks at for an int
+PROC = "/proc"
 OWN_PID = 0x7FFE4E4E  # no process has this number: the kernel's highest is 0x400000
 LIBRARY_FOLDERS = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 SYSTEM_FILES = ("/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache")
@@ -184,7 +185,7 @@ def around_zygote(layers: Layers, packages: list[str], session: Path, cgroup: Pa
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if lock := layers.landlock:
         with lock.Ruleset(scoped=lock.Scope.ABSTRACT_UNIX_SOCKET | lock.Scope.SIGNAL) as rules:
-            for path in readable(packages):
+            for path in (*readable(packages), PROC):  # how much workers run and write; theirs is without it
                 _allow_reading(lock, rules, path)
             for folder in (session, cgroup) if cgroup else (session,):
                 rules.allow_path(folder, rules.handled_fs)

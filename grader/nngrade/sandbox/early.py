@@ -64,7 +64,7 @@ def environment() -> dict[str, str]:
     also where a set of strings decides the order of things.
     """
     names = {f"{name}_NUM_THREADS": "1" for name in THREADS}
-    names |= {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+    names |= {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
     names["MALLOC_ARENA_MAX"] = "1"  # else each thread takes 64 MB of the address space that is limited
     kept = ["TMPDIR", "TZ"]
     if sys.platform == "win32":

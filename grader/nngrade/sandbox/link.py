@@ -32,7 +32,9 @@ TICK = 0.1
 PATIENCE = 30.0
 SPINS = 200
 CHUNK, LARGE_CHUNK = 1 << 16, 1 << 22
-MAX_RECEIVED = 1 << 30  # bytes of answers in a worker's life: a check keeps them until it ends
+MAX_RECEIVED = 1 << 30  # bytes that all answers of a worker may take here: a check keeps them until it ends
+BODY_WEIGHT = 4  # a number of a list is an object here
+LARGE = 64 << 20  # bytes, counted so: more than honest answers take
 HEADER_WEIGHT = 256  # what is decoded from a header is up to fifty times as large, and takes its time
 MAX_NAME = 200
 MAX_MESSAGE = 2000
@@ -65,6 +67,12 @@ class Process(Link, Protocol):
 
     def used(self) -> float:
         """Return the CPU seconds of this phase, 0 where they cannot be told."""
+
+    def large(self) -> bool:
+        """Say whether its answers are larger than honest ones, and what becomes of them costs."""
+
+    def no_room(self, error: MemoryError) -> Exception:
+        """Return what it means that there was no memory here for what has come from it."""
 
     def printed(self) -> str:
         """Return what the code has printed."""
@@ -181,6 +189,8 @@ class Remote:
             return wire.Unpacker(body, special, copy=False).unpack(tree), changed
         except wire.WireError as error:
             raise self._broken(Garbage(str(error))) from error
+        except MemoryError as error:
+            raise self.no_room(error) from None
 
     def _value(self, reply: Any, called: str) -> tuple[Any, list[str]]:
         match reply:
@@ -258,13 +268,25 @@ class Remote:
             self._wait(ready.READ)  # an answer is never there at once
         try:
             header, body = wire.lengths(self._read(wire.PREFIX.size), wire.FROM_WORKER)
-            self.received += HEADER_WEIGHT * header + body
+            self.received += HEADER_WEIGHT * header + BODY_WEIGHT * body
             if self.received > MAX_RECEIVED:
-                raise wire.WireError(f"more than {MAX_RECEIVED >> 20} MiB of answers in one check")
+                raise wire.WireError(f"more than {MAX_RECEIVED // BODY_WEIGHT >> 20} MiB of answers in one check")
             tree = wire.decode(self._read(header))
             return tree, memoryview(self._read(body))
         except wire.WireError as error:
             raise self._broken(Garbage(str(error))) from error
+        except MemoryError as error:
+            raise self.no_room(error) from None
+
+    def large(self) -> bool:
+        """Say whether its answers are larger than honest ones, and what becomes of them costs."""
+        return self.received > LARGE
+
+    def no_room(self, error: MemoryError) -> Exception:
+        """Return what it means that this process has no more memory: with answers as large as these, their fault."""
+        if not self.large():
+            return error
+        return self._broken(OutOfMemory("the answers are larger than the grader has room for"))
 
     def _read(self, size: int) -> bytes:
         """Return the next `size` bytes. More is read at once where it is there: most answers come in one piece."""

@@ -56,7 +56,7 @@ class Raised(Outcome):
             self.status = "memory"
         elif blocked:
             self.status = "blocked"
-        super().__init__(self._sentence())
+        super().__init__(_on_one_line(self._sentence()))
 
     def _sentence(self) -> str:
         name = f"`{self.called.rpartition('.')[2]}`" if self.called else "the file"
@@ -77,7 +77,7 @@ class Missing(Outcome):
 
     def __init__(self, name: str, public: list[str]) -> None:
         self.name = name
-        super().__init__(f"`{name}` is missing{near_names(name, public)}")
+        super().__init__(_on_one_line(f"`{name}` is missing{near_names(name, public)}"))
 
 
 class Died(Outcome):
@@ -142,6 +142,11 @@ class NotHandedOn(WrongAnswer):
 
 class SandboxFault(SetupError):
     """The sandbox itself failed: never the learner's fault."""
+
+
+def _on_one_line(text: str) -> str:
+    """Return a sentence with the learner's words in it as one line: none of his lines poses as one of ours."""
+    return " ".join(text.split())
 
 
 def near_names(name: str, public: list[str]) -> str:

@@ -1,0 +1,110 @@
+"""Folders held open: in what a learner has laid out, nothing can take a file's place between the look and the read.
+
+The owner of a folder may change it while we read, and we may have more rights than he has: a name that was a file when
+it was looked at is a link, a pipe or a device when it is opened. So a folder is opened once, all in it is named
+relative to its descriptor, links are never followed, and only what was opened is asked what it is.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import time
+from pathlib import Path
+from typing import Self
+
+HELD = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd  # not on Windows, which uses paths
+PATIENCE = 1.0  # seconds, for all files of a folder: one with a lease (Samba's too) is given back when asked for
+_SHY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class NoFile(OSError):
+    """What has the name is a link, a pipe, a folder or a device."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EINVAL, "it is no ordinary file", str(path))
+
+
+class Folder:
+    """A folder held open; errors are those of the system, `OSError`.
+
+    Parameters
+    ----------
+    path : Path
+        Where it is. Links on the way are followed: it is what the user has named.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._outer = self
+        self._patience = PATIENCE
+        flags = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+        self._held = os.open(path, flags) if HELD else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+    def folder(self, name: str) -> Folder:
+        """Open a folder inside; a link to one is an error."""
+        inner = Folder.__new__(Folder)
+        inner.path, inner._outer, inner._held = self.path / name, self._outer, None
+        if not stat.S_ISDIR(self.status(name).st_mode):  # a link, too
+            raise NotADirectoryError(errno.ENOTDIR, "it is no folder, or a link", str(inner.path))
+        if HELD:
+            inner._held = os.open(name, os.O_RDONLY | os.O_DIRECTORY | _SHY, dir_fd=self._held)
+        return inner
+
+    def names(self) -> list[str]:
+        """Return the names of all that lies in it, sorted."""
+        return sorted(os.listdir(self.path if self._held is None else self._held))
+
+    def status(self, name: str) -> os.stat_result:
+        """Return the status of what has this name, links not followed."""
+        return os.stat(self._name(name), dir_fd=self._held, follow_symlinks=False)
+
+    def regular(self, name: str) -> bool:
+        """Return whether an ordinary file has this name."""
+        try:
+            return stat.S_ISREG(self.status(name).st_mode)
+        except OSError:
+            return False
+
+    def read(self, name: str, limit: int) -> bytes:
+        """Return the first `limit` bytes of an ordinary file; anything else of that name is an error."""
+        if not stat.S_ISREG(
+            self.status(name).st_mode
+        ):  # before it is opened: that may already do something to a device
+            raise NoFile(self.path / name)
+        descriptor = self._open(name)
+        with open(descriptor, "rb", buffering=0) as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise NoFile(self.path / name)
+            data = bytearray()
+            while len(data) < limit and (part := file.read(min(limit - len(data), 1 << 20))):
+                data += part
+            return bytes(data)
+
+    def at(self, name: str) -> Path:
+        """Return a path for what is to be written here; where there is /proc it goes through the descriptor."""
+        through = Path(f"/proc/self/fd/{self._held}")
+        return (through if self._held is not None and through.is_dir() else self.path) / name
+
+    def _open(self, name: str) -> int:
+        while True:
+            try:
+                flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | _SHY
+                return os.open(self._name(name), flags, dir_fd=self._held)
+            except BlockingIOError:
+                if self._outer._patience <= 0:
+                    raise
+                self._outer._patience -= 0.05
+                time.sleep(0.05)
+
+    def _name(self, name: str) -> str:
+        return name if self._held is not None else str(self.path / name)

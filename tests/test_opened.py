@@ -1,0 +1,129 @@
+"""A folder of somebody else's, who changes it while it is read."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from nngrade.opened import Folder, NoFile
+from submission_helpers import given, write
+from toy_course import SOLUTION, toy
+
+SECRET = "SECRET = 1\n"
+HOLD = """
+import fcntl, signal, sys
+signal.signal(signal.SIGIO, lambda *_: None)
+file = open(sys.argv[1], "r+")
+fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def course(tmp_path):
+    return toy(tmp_path / "course")
+
+
+@pytest.fixture
+def swapped(monkeypatch, tmp_path):
+    """Put something else in the place of a name between the look at it and what comes next."""
+    looked = Folder.status
+
+    def swap(name, make):
+        def status(self, asked):
+            found = looked(self, asked)
+            path = self.path / asked
+            if path.name == name and not os.path.lexists(tmp_path / "before"):
+                path.rename(tmp_path / "before")
+                make(path)
+            return found
+
+        monkeypatch.setattr(Folder, "status", status)
+
+    return swap
+
+
+KINDS = [
+    lambda path: path.symlink_to(path.parents[1] / "secret.py"),
+    lambda path: path.symlink_to("/dev/zero"),
+    lambda path: os.mkfifo(path),  # to open it waits for a writer
+    lambda path: path.mkdir(),
+]
+
+
+@pytest.mark.parametrize("make", KINDS)
+def test_a_module_that_is_swapped_is_not_read(course, here, tmp_path, swapped, make):
+    write(tmp_path / "secret.py", SECRET)
+    write(here / "toy.py", SOLUTION)
+    swapped("toy.py", make)
+    submission = given(course, here)
+    assert (tmp_path / "before").is_file()
+    assert (submission.files, "cannot be read" in submission.problem) == ({}, True)
+
+
+@pytest.mark.parametrize("make", KINDS)
+def test_a_file_beside_it_that_is_swapped_is_left_out(course, here, tmp_path, swapped, make):
+    write(tmp_path / "secret.py", SECRET)
+    write(here / "toy.py", SOLUTION)
+    write(here / "helper.py")
+    swapped("helper.py", make)
+    assert set(given(course, here).files) == {"toy.py"}
+    assert (tmp_path / "before").is_file()
+
+
+@pytest.mark.parametrize("make", [lambda path: path.symlink_to(path.parents[1] / "theirs"), os.mkfifo])
+def test_a_folder_that_is_swapped_is_not_entered(course, here, tmp_path, swapped, make):
+    write(tmp_path / "theirs" / "__init__.py", SECRET)
+    write(here / "toy.py", SOLUTION)
+    write(here / "package" / "__init__.py")
+    swapped("package", make)
+    assert set(given(course, here).files) == {"toy.py"}
+    assert (tmp_path / "before").is_dir()
+
+
+def test_the_folder_of_the_exercise_that_is_swapped_is_not_entered(course, here, tmp_path, swapped):
+    write(tmp_path / "bob" / "toy.py", SOLUTION)
+    write(here / "01_toy" / "toy.py")
+    swapped("01_toy", lambda path: path.symlink_to(tmp_path / "bob"))
+    assert given(course, here).files == {}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has leases")
+def test_a_file_with_a_lease_is_not_waited_for(course, here):
+    """Its holder has `lease-break-time`, 45 seconds, for each file; with a wait it would be read in the end."""
+    write(here / "toy.py", SOLUTION)
+    held = write(here / "helper.py")
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, held], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        if holder.stdout.readline() != "held\n":
+            pytest.skip("this file system has no leases")
+        files = set(given(course, here).files)
+        holder.stdin.close()
+    assert files == {"toy.py"}
+    assert set(given(course, here).files) == {"toy.py", "helper.py"}
+
+
+def test_what_grows_is_cut_and_what_is_no_file_is_an_error(tmp_path):
+    write(tmp_path / "a", "x" * 100)
+    (tmp_path / "link").symlink_to("a")
+    with Folder(tmp_path) as folder:
+        assert folder.read("a", 10) == b"x" * 10
+        assert folder.names() == ["a", "link"]
+        with pytest.raises(NoFile, match="no ordinary file"):
+            folder.read("link", 10)
+        with pytest.raises(NotADirectoryError):
+            folder.folder("a")
+
+
+def test_where_folders_cannot_be_held_paths_are_used(course, here, tmp_path, monkeypatch):
+    monkeypatch.setattr("nngrade.opened.HELD", False)
+    write(here / "toy.py", SOLUTION)
+    write(here / "helper.py")
+    write(here / "package" / "__init__.py")
+    (here / "link.py").symlink_to(write(tmp_path / "secret.py", SECRET))
+    (here / "linked").symlink_to(here / "package")
+    assert set(given(course, here).files) == {"toy.py", "helper.py", "package/__init__.py"}
