@@ -181,15 +181,15 @@ def test_contributing_step_by_step(shell, tmp_path):
             for line, code, text in shell(block.text, tmp_path, PYTHONPATH=path):
                 outcome[line] = (code, text)
     expected = dict.fromkeys(outcome, 0)
-    expected |= {f"nngrade check 1 wrong.py {option}--course week": 1 for option in ("", "--explain ")}
+    expected |= {f"nngrade check 1 wrong.py {option}--course ./week": 1 for option in ("", "--explain ")}
     assert {line: code for line, (code, _) in outcome.items()} == expected, outcome
-    assert "all well" in outcome["nngrade audit --course week"][1]
-    assert "shape (7,)" in outcome["nngrade check 1 wrong.py --course week"][1]
-    told = outcome["nngrade check 1 wrong.py --explain --course week"][1]
+    assert "all well" in outcome["nngrade audit --course ./week"][1]
+    assert "shape (7,)" in outcome["nngrade check 1 wrong.py --course ./week"][1]
+    told = outcome["nngrade check 1 wrong.py --explain --course ./week"][1]
     assert "The numbers of each row are added up; a mean of each column" in " ".join(told.split())
     assert "    mean(X)\n" in told
-    assert "2 known mistakes, graded 2 times: 100 % caught" in outcome["nngrade audit 1 --seeds 3 --course week"][1]
-    assert "1 variant, 5 seeds: full marks" in outcome["nngrade audit 1 --seeds 5 --course week"][1]
+    assert "2 known mistakes, graded 2 times: 100 % caught" in outcome["nngrade audit 1 --seeds 3 --course ./week"][1]
+    assert "1 variant, 5 seeds: full marks" in outcome["nngrade audit 1 --seeds 5 --course ./week"][1]
     assert "200 rows of 2 numbers" in outcome["nngrade data show rings"][1]
     assert "error_rate" in outcome["nngrade plugins"][1]
     assert outcome["nngrade check 1 --solution --format points"][1].startswith("100/100")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nngrade.audit.findings import Audit
 
 
-@click.command(epilog="Example: nngrade audit --course week-one")
+@click.command(epilog="Example: nngrade audit --course ./week-one")
 @exercise_argument
 @grading_options
 @click.option(
