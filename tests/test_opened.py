@@ -5,9 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
+from nngrade.cli.example import _keep
+from nngrade.course.load import load_course
+from nngrade.errors import NngradeError
 from nngrade.opened import Folder, NoFile
+from nngrade.scaffold import make_workspace, reset_module
+from nngrade.state import Memory, State
+from nngrade.workspace import read_workspace
 from submission_helpers import given, write
 from toy_course import SOLUTION, toy
 
@@ -127,3 +134,63 @@ def test_where_folders_cannot_be_held_paths_are_used(course, here, tmp_path, mon
     (here / "link.py").symlink_to(write(tmp_path / "secret.py", SECRET))
     (here / "linked").symlink_to(here / "package")
     assert set(given(course, here).files) == {"toy.py", "helper.py", "package/__init__.py"}
+
+
+# What is written into somebody's folder
+
+EVIL = 0o777
+
+
+def test_no_mode_is_given_to_what_a_link_leads_to(tmp_path, monkeypatch):
+    """The name of the new file is exchanged for a link as soon as it is there."""
+    victim = write(tmp_path / "victim")
+    victim.chmod(0o600)
+    state = write(tmp_path / "mine" / "state.json")
+    state.chmod(EVIL)
+    link = os.link
+
+    def linked(source, name, **more):
+        link(source, name, **more)
+        path = tmp_path / "mine" / name
+        path.unlink()
+        path.symlink_to(victim)
+
+    monkeypatch.setattr(os, "link", linked)
+    with Folder(tmp_path / "mine") as folder:
+        folder.replace("state.json", b"new")
+    assert victim.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_is_reset_is_not_read_through_a_link(tmp_path, swapped, small_course):
+    write(tmp_path / "secret.py", SECRET)
+    course = load_course(small_course.root)
+    make_workspace(course, "small", tmp_path / "nets")
+    module = tmp_path / "nets" / "01_double" / "double.py"
+    module.write_text("mine")
+    swapped("double.py", lambda path: path.symlink_to(tmp_path / "secret.py"))
+    with pytest.raises(NngradeError, match=r"double\.py is no file|cannot be written"):
+        reset_module(course, course.exercises[0], read_workspace(tmp_path / "nets"), date(2026, 1, 2))
+    texts = [path.read_text() for path in (tmp_path / "nets").rglob("*.py") if not path.is_symlink()]
+    assert SECRET not in texts
+
+
+@pytest.mark.parametrize("command", ["init", "explain", "state"])
+def test_nothing_is_written_through_a_folder_that_is_swapped(tmp_path, swapped, small_course, command):
+    theirs, root = tmp_path / "theirs", tmp_path / "nets"
+    theirs.mkdir()
+    course = load_course(small_course.root)
+    make_workspace(course, "small", root)
+    write(root / ".nngrade" / "explain" / "x.npy")
+    (root / "01_double" / "double.py").unlink()
+    swapped({"init": "01_double"}.get(command, ".nngrade"), lambda path: path.symlink_to(theirs))
+    if command == "init":
+        with pytest.raises(NngradeError, match="cannot be written"):
+            make_workspace(course, "small", root)
+    elif command == "explain":
+        assert _keep({"a.npy": b"x"}, read_workspace(root)) == "?"
+    else:
+        said = []
+        State(root, said.append)._write(Memory())
+        assert "nothing was remembered" in said[0]
+    assert os.path.lexists(tmp_path / "before")
+    assert os.listdir(theirs) == []

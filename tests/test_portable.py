@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nngrade import atomic
+from nngrade import opened
 from nngrade.api import ReportContext
 from nngrade.plugins.manager import load_plugins
 from nngrade.sandbox import container, control, early, limits, meter, probe, ready, session, watch
@@ -53,7 +53,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox_module, "fcntl", None)
     monkeypatch.setattr(ready, "Poll", ready.Selecting)
     monkeypatch.setattr(ready, "give_way", lambda: time.sleep(0))
-    monkeypatch.setattr(atomic, "DESCRIPTORS", "/no/where")
+    monkeypatch.setattr(opened, "DESCRIPTORS", "/no/where")
     monkeypatch.setattr(watch, "IDLE_SECONDS", 1.0)
 
 

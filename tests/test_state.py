@@ -6,6 +6,7 @@ import os
 
 import msgspec
 import pytest
+from nngrade.opened import Folder
 from nngrade.result import CheckResult, CourseInfo, Environment, ExerciseResult, Result, SubmissionInfo
 from nngrade.state import State
 
@@ -155,7 +156,7 @@ def test_a_pipe_that_cannot_be_moved_away_is_not_waited_for(state, said, monkeyp
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(type(state.file), "rename", refuse)
+    monkeypatch.setattr(Folder, "rename", refuse)
     state.record(result())
     assert said[-1].startswith("nothing was remembered: ") and "no ordinary file" in said[-1]
 
@@ -171,7 +172,7 @@ def test_no_half_written_file_is_left(state, monkeypatch):
     state.record(result(40.0))
     before = state.file.read_bytes()
 
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "replace", stop)

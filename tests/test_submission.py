@@ -55,14 +55,16 @@ def test_a_workspace_and_a_folder_like_one(course, here):
     assert given(course, here).problem.startswith("01_toy/toy.py is not there")
 
 
-def test_packages_beside_it_are_copied_and_other_folders_are_not(course, here):
+def test_packages_and_folders_beside_it_are_copied_and_environments_are_not(course, here):
     write(here / "toy.py")
     for name in ("tools/__init__.py", "tools/deep/__init__.py", "tools/deep/more.py", "tools/data.csv"):
         write(here / name)
     for name in (
         "loose/module.py",
         "tools/loose/module.py",
+        "venv/pyvenv.cfg",
         "venv/lib/x.py",
+        "01_other/x.py",
         ".git/hook.py",
         "__pycache__/__init__.py",
     ):
@@ -76,6 +78,7 @@ def test_packages_beside_it_are_copied_and_other_folders_are_not(course, here):
         "tools/__init__.py",
         "tools/deep/__init__.py",
         "tools/deep/more.py",
+        "loose/module.py",
     }
 
 

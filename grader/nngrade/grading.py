@@ -42,6 +42,7 @@ def grade(
     source: DataSource | None = None,
     explain: bool = False,
     on_check: Progress | None = None,
+    submissions: Sequence[Submission] | None = None,
 ) -> Result:
     """Grade one submission (a file, a folder or a workspace) for some exercises of a course.
 
@@ -57,13 +58,15 @@ def grade(
         Look for the smallest failing call of the first thing to repair: `Judged.example`.
     on_check : callable, optional
         Called after each check with the exercise, the number of checks done and their total.
+    submissions : sequence of Submission, optional
+        What was read at `target` before, for each exercise.
 
     Raises
     ------
     NngradeError
         For a target that is none; SetupError where the course, a plugin or the machine is at fault.
     """
-    submissions = [read(course, exercise, target, solution) for exercise in exercises]
+    submissions = submissions or [read(course, exercise, target, solution) for exercise in exercises]
     shown = "solution" if solution else str(target)
     results: list[Result] = []
     grade_many(

@@ -7,8 +7,10 @@ relative to its descriptor, links are never followed, and only what was opened i
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import secrets
 import stat
 import time
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Self
 
 HELD = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd  # not on Windows, which uses paths
 PATIENCE = 1.0  # seconds, for all files of a folder: one with a lease (Samba's too) is given back when asked for
+DESCRIPTORS = "/proc/self/fd"
 _SHY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -90,10 +93,83 @@ class Folder:
                 data += part
             return bytes(data)
 
-    def at(self, name: str) -> Path:
-        """Return a path for what is to be written here; where there is /proc it goes through the descriptor."""
-        through = Path(f"/proc/self/fd/{self._held}")
-        return (through if self._held is not None and through.is_dir() else self.path) / name
+    def has(self, name: str) -> bool:
+        """Return whether anything has this name, a link to nowhere too."""
+        try:
+            self.status(name)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def unused(self, name: str) -> str:
+        """Return `name`, or the first of `name-2.ext`, `name-3.ext`, … that nothing has."""
+        stem, dot, suffix = name.rpartition(".")
+        candidate, number = name, 1
+        while self.has(candidate):
+            number += 1
+            candidate = f"{stem}-{number}{dot}{suffix}"
+        return candidate
+
+    def make(self, name: str) -> Folder:
+        """Open a folder inside, made where there is none; a link to one is an error."""
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(self._name(name), dir_fd=self._held)
+        return self.folder(name)
+
+    def create(self, name: str, data: bytes) -> None:
+        """Write a new file; where anything has its name it is a `FileExistsError`."""
+        with open(self._new(name), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def rename(self, old: str, new: str) -> None:
+        """Give a file another name; what had that is replaced."""
+        os.replace(self._name(old), self._name(new), src_dir_fd=self._held, dst_dir_fd=self._held)
+
+    def replace(self, name: str, data: bytes) -> None:
+        """Write a file whole or not at all; whoever reads it finds the old one or the new one.
+
+        Only an ordinary file is replaced, with its mode; anything else of that name is `NoFile`.
+        """
+        mode = None
+        if self.has(name):
+            before = self.status(name).st_mode
+            if not stat.S_ISREG(before):
+                raise NoFile(self.path / name)
+            mode = stat.S_IMODE(before) & 0o777
+        beside = f".{name[:100]}.{secrets.token_hex(8)}.tmp"  # which nobody can guess
+        try:
+            self._write(beside, data, mode)
+            self.rename(beside, name)
+        except BaseException:  # Ctrl-C too leaves no half-written file
+            with contextlib.suppress(OSError):
+                os.unlink(self._name(beside), dir_fd=self._held)
+            raise
+
+    def _write(self, name: str, data: bytes, mode: int | None) -> None:
+        """Write a new file that gets its name when it is whole, where that can be: then no kill leaves a part of it."""
+        descriptor = self._nameless()
+        with open(self._new(name) if descriptor is None else descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            if mode is not None and hasattr(os, "fchmod"):
+                os.fchmod(file.fileno(), mode)
+            if descriptor is not None:
+                # a descriptor of a folder makes Python follow the link in /proc
+                os.link(f"{DESCRIPTORS}/{descriptor}", name, src_dir_fd=self._held, dst_dir_fd=self._held)
+
+    def _new(self, name: str) -> int:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | _SHY
+        return os.open(self._name(name), flags, 0o666, dir_fd=self._held)
+
+    def _nameless(self) -> int | None:
+        if self._held is None or not hasattr(os, "O_TMPFILE") or not os.path.isdir(DESCRIPTORS):
+            return None
+        try:
+            return os.open(".", os.O_WRONLY | os.O_TMPFILE | os.O_CLOEXEC, 0o666, dir_fd=self._held)
+        except OSError:  # not every file system can; where nothing can be written, the other way says so
+            return None
 
     def _open(self, name: str) -> int:
         while True:

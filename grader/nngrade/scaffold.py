@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from nngrade import __version__
-from nngrade.atomic import write_atomic
 from nngrade.course.model import Course, Exercise
 from nngrade.errors import NngradeError
-from nngrade.opened import Folder
-from nngrade.state import unused
+from nngrade.opened import Folder, NoFile
 from nngrade.workspace import MARKER, Workspace, find_workspace, read_workspace
 
 LARGEST = 100_000_000  # bytes of a file that is copied
@@ -58,27 +55,31 @@ def make_workspace(course: Course, name: str, root: Path) -> Made:
     files = _files(course, name)
     _refuse(root, name, files)
     made = Made(root)
-    for inside, content in files.items():
-        target = root / inside
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with open(target, "xb") as file:  # "x": should it have appeared meanwhile, it is kept
-                file.write(content)
-            made.new.append(inside)
-        except FileExistsError:
-            if not _holds(target, content):
-                made.kept.append(inside)
-        except OSError as error:
-            where = error.filename or target
-            raise NngradeError(f"{where} cannot be written ({error.strerror}): choose a folder that can be.") from None
+    path = root
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        with Folder(root) as top:
+            for inside, content in files.items():
+                path = root / inside
+                where, _, name = inside.rpartition("/")
+                with top.make(where) if where else nullcontext(top) as folder:
+                    _lay(folder, name, inside, content, made)
+    except OSError as error:
+        raise NngradeError(f"{path} cannot be written ({error.strerror}): choose a folder that can be.") from None
     return made
 
 
-def _holds(target: Path, content: bytes) -> bool:
-    """Return whether a file, of any size, has this content."""
-    with suppress(OSError), Folder(target.parent) as folder:
-        return folder.read(target.name, len(content) + 1) == content
-    return False
+def _lay(folder: Folder, name: str, inside: str, content: bytes, made: Made) -> None:
+    """Write a file that is not there; one that is stays as it is, whatever its size."""
+    try:
+        folder.create(name, content)  # should it have appeared meanwhile, it is kept
+        made.new.append(inside)
+    except FileExistsError:
+        same = False
+        with suppress(OSError):
+            same = folder.read(name, len(content) + 1) == content
+        if not same:
+            made.kept.append(inside)
 
 
 def _files(course: Course, name: str) -> dict[str, bytes]:
@@ -135,26 +136,24 @@ def reset_module(course: Course, exercise: Exercise, workspace: Workspace, today
         if path.is_symlink():  # what it leads to may be anybody's
             raise NngradeError(f"{path} is a link; move it away, and reset again.")
     try:
-        module.parent.mkdir(exist_ok=True)
-        kept = _keep(module, stub, today) if module.exists() else None
-        write_atomic(module, stub)
+        with Folder(workspace.root) as root, root.make(exercise.id) as folder:
+            kept = _keep(folder, module, stub, today) if folder.has(module.name) else None
+            folder.replace(module.name, stub)
     except OSError as error:
-        file = error.filename or module
-        raise NngradeError(f"{file} cannot be written ({error.strerror}); nothing was changed.") from None
+        raise NngradeError(f"{module} cannot be written ({error.strerror}); nothing was changed.") from None
     return kept
 
 
-def _keep(module: Path, stub: bytes, today: date) -> Path | None:
+def _keep(folder: Folder, module: Path, stub: bytes, today: date) -> Path | None:
     """Copy the learner's file beside itself under a dated name that is free; an untouched stub needs none."""
-    if not module.is_file() or module.stat().st_size > LARGEST:
-        what = "very large" if module.is_file() else "no file"
-        raise NngradeError(f"{module} is {what}; move it away, and reset again.")
-    written = module.read_bytes()
+    try:
+        written = folder.read(module.name, LARGEST + 1)
+    except NoFile:
+        raise NngradeError(f"{module} is no file; move it away, and reset again.") from None
+    if len(written) > LARGEST:
+        raise NngradeError(f"{module} is very large; move it away, and reset again.")
     if written == stub:
         return None
-    kept = unused(module.with_name(f"{module.stem}.{today.isoformat()}{module.suffix}"))
-    with open(kept, "xb") as file:
-        file.write(written)
-        file.flush()
-        os.fsync(file.fileno())  # the original is replaced next
-    return kept
+    kept = folder.unused(f"{module.stem}.{today.isoformat()}{module.suffix}")
+    folder.create(kept, written)
+    return module.with_name(kept)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
-from nngrade.atomic import write_atomic
 from nngrade.opened import Folder, NoFile
 
 if TYPE_CHECKING:
@@ -95,38 +94,27 @@ class State:
             self._write(memory)
 
     @contextmanager
-    def _folder(self) -> Iterator[Folder]:
+    def _folder(self, make: bool = False) -> Iterator[Folder]:
         """Hold `.nngrade` open; a link is none: in a submission it could lead anywhere."""
-        with Folder(self.file.parent.parent) as root, root.folder(self.file.parent.name) as folder:
-            yield folder
+        with Folder(self.file.parent.parent) as root:
+            name = self.file.parent.name
+            with root.make(name) if make else root.folder(name) as folder:
+                yield folder
 
     def _set_aside(self) -> None:
         try:
             with self._folder() as folder:
-                aside = unused(folder.at("state.damaged.json"))
-                folder.at(self.file.name).rename(aside)
-            self._say(f"{self.file} was damaged; it is now {aside.name}, and scores and hints start anew.")
+                aside = folder.unused("state.damaged.json")
+                folder.rename(self.file.name, aside)
+            self._say(f"{self.file} was damaged; it is now {aside}, and scores and hints start anew.")
         except OSError:
             self._say(f"{self.file} is damaged; scores and hints start anew.")
 
     def _write(self, memory: Memory) -> None:
         try:
-            with suppress(FileExistsError):
-                self.file.parent.mkdir()
-            with self._folder() as folder:
-                write_atomic(
-                    folder.at(self.file.name), msgspec.json.format(msgspec.json.encode(memory), indent=2) + b"\n"
-                )
+            with self._folder(make=True) as folder:
+                folder.replace(self.file.name, msgspec.json.format(msgspec.json.encode(memory), indent=2) + b"\n")
         except NotADirectoryError:
             self._say(f"nothing was remembered: {self.file.parent} must be a folder of the workspace, not a link.")
         except OSError as error:
             self._say(f"nothing was remembered: {self.file} cannot be written ({error.strerror}).")
-
-
-def unused(path: Path) -> Path:
-    """Return `path`, or the first of `name-2.ext`, `name-3.ext`, … that does not exist."""
-    candidate, number = path, 1
-    while candidate.exists() or candidate.is_symlink():
-        number += 1
-        candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
-    return candidate

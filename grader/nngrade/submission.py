@@ -156,18 +156,13 @@ def _collect(exercise: Exercise, named: Path, inside: str, name: str, stub: Path
             if problem := _problem(folder, name, shown, exercise):
                 return Submission(exercise, shown, problem=problem)
             files[exercise.module] = folder.read(name, LIMIT + 1)
-            left = LIMIT - len(files[exercise.module])
-            if left < 0:  # it grew
+            if len(files[exercise.module]) > LIMIT:  # it grew
                 return Submission(exercise, shown, problem=f"{shown} is too large; a module may have 2 MB")
-            beside = () if alone else islice(_beside(folder, name), MAX_FILES)
-            for relative, around, each in beside:
-                with contextlib.suppress(OSError):  # what may not be read is left out
-                    files[relative] = around.read(each, left + 1)
-                    left -= len(files[relative])
-                if left < 0:
-                    return Submission(
-                        exercise, shown, problem=f"the files beside {shown} are larger than 2 MB together"
-                    )
+            if not alone:
+                if not _gather(_beside(folder, name), files):
+                    problem = f"the files beside {shown} are larger than 2 MB together"
+                    return Submission(exercise, shown, problem=problem)
+                _gather(_scattered(folder), files)  # while there is room
     except (FileNotFoundError, NotADirectoryError):
         return Submission(exercise, shown, problem=_missing(shown, exercise, []))
     except OSError as error:
@@ -175,6 +170,19 @@ def _collect(exercise: Exercise, named: Path, inside: str, name: str, stub: Path
     names = {exercise.module: shown} | {one: _shown(path.parent / one) for one in files if one != exercise.module}
     untouched = stub.is_file() and files[exercise.module].split() == stub.read_bytes().split()
     return Submission(exercise, shown, files, names, untouched=untouched)
+
+
+def _gather(found: Iterator[tuple[str, Folder, str]], files: dict[str, bytes]) -> bool:
+    """Add files, MAX_FILES in all; return False, without the last one, where they are larger than LIMIT together."""
+    left = LIMIT - sum(map(len, files.values()))
+    for relative, folder, name in islice(found, max(MAX_FILES + 1 - len(files), 0)):
+        with contextlib.suppress(OSError):  # what may not be read is left out
+            data = folder.read(name, left + 1)
+            left -= len(data)
+            if left < 0:
+                return False
+            files[relative] = data
+    return True
 
 
 def _problem(folder: Folder, name: str, shown: str, exercise: Exercise) -> str:
@@ -196,7 +204,8 @@ def _problem(folder: Folder, name: str, shown: str, exercise: Exercise) -> str:
 
 def _missing(shown: str, exercise: Exercise, names: list[str]) -> str:
     there = [name for name in names if name.endswith(".py") and name not in NEVER]
-    others = f"; the folder has {', '.join(there[:5])}" if there else ""
+    shorter = [" ".join(name.split())[:40] for name in there[:5]]
+    others = f"; the folder has {', '.join(shorter)}" if there else ""
     return f"{shown} is not there{others}: the file must be called {exercise.module}"
 
 
@@ -217,6 +226,26 @@ def _beside(folder: Folder, module: str = "", inside: str = "") -> Iterator[tupl
             with contextlib.suppress(OSError), folder.folder(name) as package:
                 if package.regular(PACKAGE):
                     yield from _beside(package, inside=below)
+
+
+def _scattered(
+    folder: Folder, inside: str = "", left: Iterator[int] | None = None
+) -> Iterator[tuple[str, Folder, str]]:
+    """Yield the `.py` files in folders that are no packages: Python imports `tools.plots` from such a one, too."""
+    left = iter(range(MAX_FILES)) if left is None else left
+    for name in folder.names():
+        below = f"{inside}{name}/"
+        if not name.isidentifier() or name == "__pycache__" or len(below) > MAX_PATH or next(left, None) is None:
+            continue
+        with contextlib.suppress(OSError), folder.folder(name) as other:
+            if other.has("pyvenv.cfg"):  # an environment, and nobody's program
+                continue
+            if inside or not other.regular(PACKAGE):  # else it has come with the packages
+                for file in other.names():
+                    wanted = file.endswith(".py") and file.isprintable() and file not in NEVER
+                    if wanted and len(below + file) < MAX_PATH and other.regular(file):
+                        yield below + file, other, file
+                yield from _scattered(other, below, left)
 
 
 def _shown(path: Path) -> str:

@@ -110,9 +110,11 @@ def deadline(seconds: float) -> Iterator[Clock]:
         signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
         yield clock
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
-        _due.pop()
+        try:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, before)
+        finally:  # the signal may come here, too
+            _due.pop()
         if outer < math.inf:
             signal.setitimer(signal.ITIMER_PROF, max(outer - time.process_time(), SOON), AGAIN)
 

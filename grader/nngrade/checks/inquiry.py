@@ -132,6 +132,8 @@ class Inquiry:
         used: list[Process] = []
 
         def learner() -> Implementation:
+            if used:
+                used[-1].close()  # nobody asks it again, and it may be large
             used.append(self._next())
             used[-1].start(GO_ON_SECONDS)
             return Implementation(used[-1], asking.seeds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -25,7 +26,7 @@ from nngrade.checks.verdict import Verdict
 from nngrade.course.model import Check, Exercise, Threshold
 from nngrade.result import ExerciseResult, Judged, Overall
 from nngrade.sandbox.link import Process
-from nngrade.sandbox.outcome import Outcome, SandboxFault, TimedOut
+from nngrade.sandbox.outcome import Outcome, Raised, SandboxFault, TimedOut
 from nngrade.sandbox.watch import WALL_FACTOR
 from nngrade.submission import Submission
 
@@ -35,6 +36,7 @@ IMPATIENT_SECONDS = 10.0
 EXERCISE_SECONDS = 600.0  # by the clock: honest code that is slow in every check takes two minutes
 CHECK_SECONDS = 60.0  # of the grader's own CPU, the reference's trainings included
 DRAWS = (0, 1)  # seeds: one run may be right by luck; the command's comes as well, for code that knows these two
+STDLIB_NAME = re.compile(r"cannot import name '[^']*' from (?:partially initialized module )?'(\w+)'")
 REPAIR = "Repair the failed checks first."  # a training that reaches too little may come from what they tell
 
 
@@ -91,8 +93,17 @@ class Judge:
         except OSError as error:  # the copy could not be written: a full disk
             fault = SandboxFault(f"this machine refused what was needed: {error.strerror} ({error.filename})")
             return verdict.of(fault, self._printed(link), self.exercise, at_import=True), None
-        except (Outcome, SandboxFault) as error:
-            return verdict.of(error, self._printed(link), self.exercise, at_import=True), None
+        except (Outcome, SandboxFault, MemoryError) as error:
+            return verdict.of(self._shadowing(error), self._printed(link), self.exercise, at_import=True), None
+
+    def _shadowing(self, error: Exception) -> Exception:
+        """Say it where a file cannot be imported because a module of Python's own has its name."""
+        named = STDLIB_NAME.search(str(error)) if isinstance(error, Raised) and "ImportError" in error.types else None
+        if named is None or f"{named[1]}.py" not in self.submission.files:
+            return error
+        return Outcome(
+            f"Your `{named[1]}.py` has the name of a module of Python or NumPy, which is used here: rename it."
+        )
 
     def _all_alike(self, common: Verdict) -> list[Judged]:
         """Give every check the verdict on the file; the sentence stands with the first one and in the notes."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from nngrade.course.model import Exercise
+from nngrade.sandbox import folders
 from nngrade.sandbox.link import Process, Remote
 from nngrade.sandbox.session import Session
 from nngrade.sandbox.wire import text
@@ -45,7 +46,13 @@ class Spawner:
         self.sandbox = sandbox
         self.exercise = submission.exercise
         folder = sandbox.folder / f"submission-{next(_numbers)}"
-        sources = {file: text(shown) for file, shown in submission.copy(folder).items()}  # a path may be no UTF-8
+        try:
+            copied = submission.copy(folder)
+        except OSError:  # a full disk: what the one before has left on it may be gone in a moment
+            folders.remove(str(folder))
+            sandbox.make_room()
+            copied = submission.copy(folder)
+        sources = {file: text(shown) for file, shown in copied.items()}  # a path may be no UTF-8
         longest = max([limit(self.exercise)] + [threshold.seconds for threshold in self.exercise.thresholds])
         self.job = {
             "module": Path(self.exercise.module).stem,

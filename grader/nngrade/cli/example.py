@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nngrade.atomic import write_atomic
 from nngrade.checks.snippet import FOLDER
 from nngrade.cli.options import say
+from nngrade.opened import Folder
 from nngrade.workspace import Workspace
 
 if TYPE_CHECKING:
     from nngrade.course.model import Exercise
     from nngrade.result import Judged, Result
 
-PLACE = Path(".nngrade/explain")
+PLACE = (".nngrade", "explain")
 
 
 def told(result: Result, exercise: Exercise, workspace: Workspace | None, feedback: str) -> str:
@@ -51,15 +53,15 @@ def _keep(files: dict[str, bytes], workspace: Workspace | None) -> str:
     """Write the files, and return the folder they are in; a link, which could lead anywhere, is not followed."""
     import tempfile
 
+    path = workspace.root if workspace else Path(tempfile.mkdtemp(prefix="nngrade-explain-"))
     try:
-        folder = workspace.root / PLACE if workspace else Path(tempfile.mkdtemp(prefix="nngrade-explain-"))
-        for path in (folder.parent, folder, *(folder / name for name in files)) if workspace else ():
-            if path.is_symlink():
-                raise OSError(0, f"{path} is a link")
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            write_atomic(folder / name, data)
+        with ExitStack() as stack:
+            folder = stack.enter_context(Folder(path))
+            for name in PLACE if workspace else ():
+                folder = stack.enter_context(folder.make(name))
+            for name, data in files.items():
+                folder.replace(name, data)
+            return os.path.abspath(folder.path)
     except OSError as error:
         say(f"the arrays of the call could not be written ({error.strerror}).")
         return "?"
-    return str(folder.resolve())

@@ -47,9 +47,11 @@ def grade_and_report(
     from nngrade.cli.progress import Progress
     from nngrade.datasource import data_source
     from nngrade.grading import grade
+    from nngrade.submission import read
 
     wanted = data_dir is not None or data is not None or any(exercise.thresholds for exercise in exercises)
     source = data_source(data_dir, data == "embedded") if wanted else None
+    submissions = [read(course, exercise, target, solution) for exercise in exercises]  # once: it may be gone later
     with Progress() as progress:
         result = grade(
             course,
@@ -61,12 +63,13 @@ def grade_and_report(
             source=source,
             explain=explain,
             on_check=progress.step,
+            submissions=submissions,
         )
     if not solution and workspace is not None and target.resolve() == workspace.root:
         from nngrade.state import State
 
         State(workspace.root, say).record(result)
-    context = _context(course, exercises, target, result, command, feedback, output, filled, solution)
+    context = _context(course, exercises, submissions, result, command, feedback, output, filled)
     home = workspace if path is None else None  # the code that was graded lies there
     _write(reporter, result, context, _explained(result, exercises, home, feedback) if explain else "")
     return {"passed": 0, "failed": 1}.get(result.status, SETUP)
@@ -123,19 +126,16 @@ def _fill(reporter: Reporter, options: dict[str, str]) -> Any:
 def _context(
     course: Course,
     exercises: Sequence[Exercise],
-    target: Path,
+    submissions: Sequence[Submission],
     result: Result,
     command: str,
     feedback: str,
     output: Path | None,
     options: Any,
-    solution: bool,
 ) -> ReportContext:
     from nngrade.api import ReportContext
     from nngrade.reports.words import short_id
-    from nngrade.submission import read
 
-    submissions = [read(course, exercise, target, solution) for exercise in exercises]
     last = exercises[-1]
     order = _order(course)
     after = order.index(last.id) + 1 if last.id in order else len(order)

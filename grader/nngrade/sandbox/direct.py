@@ -129,6 +129,9 @@ class Direct:
             self.pump(PAUSE)
         return worker.exit
 
+    def make_room(self) -> None:
+        """Nothing is left: it is removed at once."""
+
     def pump(self, patience: float = 0.0) -> None:
         """Note which workers have ended, and remove what they leave; wait up to `patience` seconds for the first."""
         for turn in range(2):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ except ImportError:  # Windows: nothing is locked, and nothing swept
 PREFIX = "nngrade-session-"
 SOCKET = "grader"  # where the grader of a container's zygote waits
 STEP = 100
+HELD = os.open in os.supports_dir_fd  # not on Windows
+FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+OUTER = FOLDER | getattr(os, "O_PATH", 0)  # to name what is in it; a zygote may not list the session's
 YOUNG = 60.0  # seconds in which a folder may not be locked yet
 
 
@@ -87,45 +91,68 @@ def remove(folder: str) -> None:
 def removing(folder: str) -> Iterator[None]:
     """Remove a folder in steps of a hundred files or so, for whoever has other things to do meanwhile.
 
-    Each folder inside is first moved to the top: thousands of levels exceed Python's stack and the longest path. The
-    files that can be reached go first: on a full disk not even an empty folder can be made.
+    One folder is open at a time, and left by way of its "..": thousands of levels exceed Python's stack, the longest
+    path and the open files. Nothing is made or moved, for which a full disk has no room.
     """
-    queue, names, top = [folder], itertools.count(), ""
-    for path in queue:
-        folders: list[str] = []
-        with contextlib.suppress(OSError), os.scandir(path) as entries:
-            for number, entry in enumerate(entries, 1):
-                with contextlib.suppress(OSError):
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    else:
-                        os.unlink(entry.path)
-                if number % STEP == 0:
-                    yield
-        if folders and not top:
-            top = _place_within(folder)
-        for number, inner in enumerate(folders, 1):
-            with contextlib.suppress(OSError):
-                os.chmod(inner, 0o700)
-                os.rename(inner, moved := f"{top}/{next(names)}")
-                queue.append(moved)
-            if number % STEP == 0:
+    if not HELD:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    with contextlib.suppress(OSError):
+        os.chmod(folder, 0o700)
+    parts, way = os.path.split(os.path.abspath(folder)), []  # on the way down: which folder, what is left in it
+    try:
+        here = os.open(parts[0], OUTER)
+    except OSError:
+        return
+    left = [parts[1]]
+    try:
+        for step in itertools.count(1):
+            if step % STEP == 0:
                 yield
-        yield
-    for number, path in enumerate([*reversed(queue[1:]), *([top] if top else []), folder]):
-        with contextlib.suppress(OSError):
-            os.rmdir(path)
-        if number % STEP == 0:
-            yield
-
-
-def _place_within(folder: str) -> str:
-    """Return a new folder in another one; where the disk is full, files go first."""
-    for _ in range(2):
-        with contextlib.suppress(OSError):
-            return tempfile.mkdtemp(dir=folder)
-        for place, _, files in os.walk(folder):
-            for name in files:
+            if left:
+                name = left.pop()
+                try:
+                    inner = _entered(name, here)
+                except OSError:  # gone, or closed to us
+                    continue
+                way.append((os.fstat(here), left, name))
+                os.close(here)
+                here, left = inner, []
+                for number, entry in enumerate(_entries(here), 1):
+                    if entry.is_dir(follow_symlinks=False):
+                        left.append(entry.name)
+                    else:
+                        with contextlib.suppress(OSError):
+                            os.unlink(entry.name, dir_fd=here)
+                    if number % STEP == 0:
+                        yield
+            elif way:
+                above, left, name = way.pop()
+                outer = os.open("..", OUTER, dir_fd=here)
+                os.close(here)
+                here = outer
+                if not os.path.samestat(os.fstat(here), above):  # somebody has moved it: none of ours
+                    return
                 with contextlib.suppress(OSError):
-                    os.unlink(os.path.join(place, name))
-    return folder
+                    os.rmdir(name, dir_fd=here)
+            else:
+                return
+    finally:
+        os.close(here)
+
+
+def _entered(name: str, where: int) -> int:
+    """Open a folder in another one, whatever its mode is."""
+    try:
+        return os.open(name, FOLDER | os.O_NOFOLLOW, dir_fd=where)
+    except PermissionError:
+        os.chmod(name, 0o700, dir_fd=where)
+        return os.open(name, FOLDER | os.O_NOFOLLOW, dir_fd=where)
+
+
+def _entries(folder: int) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return [*entries]
+    except OSError:
+        return []

@@ -228,6 +228,10 @@ class Remote:
                     self.poll.unregister(self.worker.output)
             if channel in there and self.unwatched < TICK:
                 return  # quick answers are watched too, but not each of them
+            if self.worker.exit is not None and channel not in there:  # only what it has started may hold the channel
+                there |= dict(self.poll.poll(TICK * 1000))
+                if channel not in there:
+                    raise self._broken(self._death())
             if self.worker.pid is None and self.worker.exit is None:
                 self.unborn += waited
                 if self.unborn > PATIENCE:
@@ -340,7 +344,7 @@ def _frames(lines: list[Any]) -> Iterator[tuple[str, int, str, str]]:
     for line in lines:
         match line:
             case [str(file), int(number), str(function), str(text)]:
-                yield file[:MAX_MESSAGE], number, _one_line(function), _one_line(text)
+                yield " ".join(file[:MAX_MESSAGE].split()), number, _one_line(function), _one_line(text)
 
 
 def _one_line(text: str) -> str:

@@ -123,7 +123,7 @@ class Sandbox:
         self.orphans = sys.platform != "linux" or "pdeathsig" in without
         self.ended: str | None = None  # how the zygote ended: a signal, an exit code, "" when it just left
         self._folder: Path | None = None
-        self._open = False
+        self._open = self.tidied = False
         try:
             control.send(self.channel, ["open", list(imports), list(without)])
         except OSError as error:
@@ -204,6 +204,16 @@ class Sandbox:
             self.pump(0.05)
         return worker.exit
 
+    def make_room(self) -> None:
+        """Have removed at once what ended workers have left: it goes bit by bit otherwise."""
+        self.tidied = False
+        try:
+            control.send(self.channel, ["tidy"])
+        except OSError as error:
+            raise self._fault() from error
+        while not self.tidied:
+            self.pump(PATIENCE)
+
     def pump(self, patience: float = 0.0) -> None:
         """Handle what the zygote has said; wait up to `patience` seconds for it to say something."""
         poll = ready.Poll()
@@ -224,6 +234,8 @@ class Sandbox:
         elif kind == "open":
             self.layers, self.problems, self.versions, self.unlimited = rest
             self._open = True
+        elif kind == "tidied":
+            self.tidied = True
         elif kind == "failed":
             raise not_set_up(rest[0])
         elif worker := self.workers.get(rest[0]):

@@ -52,6 +52,9 @@ class Session(Protocol):
     def wait(self, worker: Worker, patience: float) -> Exit:
         """Wait until a worker has ended; return how."""
 
+    def make_room(self) -> None:
+        """Have removed at once what ended workers have left."""
+
     def pump(self, patience: float = 0.0) -> None:
         """Take note of what has happened to the workers."""
 

@@ -204,7 +204,7 @@ class Unpacker:
         if tag == "b":
             return bytes(self._slice(*rest))
         if tag == "u" and isinstance(rest[0], str):
-            return Unsupported(rest[0][:MAX_WORDS])
+            return Unsupported(" ".join(rest[0][:MAX_WORDS].split()))
         return self.special(tag, rest, self)
 
     def _key(self, tree: Any) -> Any:

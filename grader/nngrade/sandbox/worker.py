@@ -102,7 +102,7 @@ def run(
     Limits are left out only where the other layers are tried alone.
     """
     scratch = Path(job.scratch)
-    scratch.mkdir(mode=0o700)
+    scratch.mkdir(mode=0o700, exist_ok=True)  # by the zygote, where there is one
     os.chdir(scratch)
     os.umask(0o077)
     os.environ.update(HOME=job.scratch, TMPDIR=job.scratch)

@@ -35,6 +35,7 @@ from nngrade.sandbox import cgroup, confine, control, folders, limits, policy, r
 
 CONTROL = 3
 LOOK = 0.25  # seconds between two looks at what workers write
+MOST_TIDYING = 2.0  # seconds to wait for the end of what was killed
 BLINK = 0.02  # seconds between two looks at the workers, where the kernel has no descriptors of processes
 
 
@@ -61,6 +62,7 @@ class Zygote:
         self.workers: dict[int, tuple[int, int, str]] = {}  # number -> (process id, pidfd or -1, scratch folder)
         self.asked: deque[tuple[list[int], int, worker.Job]] = deque()  # workers that could not be forked yet
         self.over: dict[int, str] = {}  # number -> what it was killed for by us
+        self.ending: set[int] = set()  # workers that were killed and have not been reaped
         self.looked = 0.0  # when the workers' folders were looked at
         self.leftovers: deque[Iterator[None]] = deque()  # scratch folders that are being removed, bit by bit
         self.pid = os.getpid()
@@ -127,6 +129,12 @@ class Zygote:
 
     def fork(self, descriptors: list[int], number: int, job: worker.Job) -> None:
         """Fork a worker now, or when there is room: another one's threads may fill what a user may have."""
+        try:
+            with contextlib.suppress(FileExistsError):  # made before, and then there was no room for a process
+                os.mkdir(job.scratch, 0o700)
+        except OSError:  # a full disk: what others have left on it goes first
+            self.asked.append((descriptors, number, job))
+            return
         door = self.cgroup.worker(number, job.memory_mb << 20) if self.cgroup else -1
         try:
             pid = os.fork()
@@ -156,12 +164,25 @@ class Zygote:
                 return
             self.leftovers.popleft()
 
+    def do_tidy(self, descriptors: list[int]) -> None:
+        """Remove at once what workers have left that have ended or were killed: there is no room."""
+        until = time.monotonic() + MOST_TIDYING
+        while self.ending and time.monotonic() < until:
+            for number in list(self.ending):
+                self.reap(number)
+            time.sleep(0.001)
+        for leftover in self.leftovers:
+            for _ in leftover:
+                pass
+        self.leftovers.clear()
+        control.send(self.channel, ["tidied"])
+
     def look(self) -> None:
         """Look at what the workers write, whatever the grader does meanwhile, and end who writes too much."""
         if not self.workers or time.monotonic() - self.looked < LOOK:
             return
         for number, (pid, _, scratch) in self.workers.items():
-            if what := room.over(pid, Path(scratch)):
+            if what := room.over(pid, Path(scratch), hold=True):
                 self.over[number] = what
                 self.do_kill([], number)
         self.looked = time.monotonic()
@@ -174,6 +195,7 @@ class Zygote:
                 os.close(descriptor)
             control.send(self.channel, ["exit", number, signal.SIGKILL, 0.0, 0, ""])
         if number in self.workers:
+            self.ending.add(number)
             pid = self.workers[number][0]
             for kill in (os.kill, os.killpg):
                 with contextlib.suppress(OSError):
@@ -186,6 +208,7 @@ class Zygote:
         if not ended:
             return
         del self.workers[number]
+        self.ending.discard(number)
         if pidfd >= 0:
             os.close(pidfd)
         if not self.layers.filter:  # else it could start nothing
