@@ -207,6 +207,16 @@ def test_gradients_change_nothing(same, rng):
 
         same(left_behind)
 
+        def filled(impl, p=parameters, X=X, y_true=float(y[1])):
+            network, new, held = impl.OurNeuralNetwork(*p), impl.OurNeuralNetwork(*p), impl.array(X[0])
+            network.feedforward(held)
+            held.assign("T", X[1])
+            found, alone = network.gradients(held, y_true), new.gradients(X[1], y_true)
+            words = "for an array that held other numbers in feedforward"
+            return {f'change of "{name}" {words}': difference(found[name], alone[name]) for name in NAMES}
+
+        same(filled)
+
 
 def test_gradients_untouched(untouched, rng):
     """gradients: leaves x as it is"""

@@ -291,6 +291,18 @@ def test_backward_other_batches(same, rng):
         asked = (*network(rng, 7), *network(rng, 7), labels(rng, 7, 3))
         same(lambda impl, asked=asked: after_another(impl, *asked), kind="gradient")
 
+    def same_object(impl, other, others, X, params, y):
+        held = impl.array(other)
+        impl.forward(held, params)
+        found = impl.backward(held, y, others)
+        impl.forward(held, others)
+        held.assign("T", X.T)
+        return {"after forward with other params": found, "with X filled anew": impl.backward(held, y, params)}
+
+    for _ in range(2):
+        asked = (*network(rng, 7), *network(rng, 7), labels(rng, 7, 3))
+        same(lambda impl, asked=asked: same_object(impl, *asked), kind="gradient")
+
 
 def test_backward_arguments(untouched, rng):
     """backward leaves X, y and params as they are."""

@@ -227,7 +227,7 @@ def test_backward(same, rng):
 def test_backward_alone(same, rng):
     """MLP.backward: whatever was called before it."""
     X, other, y = samples(rng, 7), samples(rng, 7), rng.permutation([0, 1, 2, 0, 1, 2, 2])
-    params = draw_params(rng, X, other)
+    params, others = draw_params(rng, X, other), draw_params(rng, X, other)
     def after(impl, batch):
         model = build(impl, params)
         model.backward(*batch)
@@ -237,6 +237,13 @@ def test_backward_alone(same, rng):
         earlier = ((), ("forward", rest[:1]), ("backward", rest))
         each(same, gradients, *((params, pair, *before) for before in earlier), kind="gradient")
         each(same, after, (pair,))
+    def held(impl, first, second):
+        model, rows = build(impl, first), impl.array(X)  # the same object each time
+        model.forward(rows)
+        found = {"with other params": build(impl, second, model).backward(rows, y)}
+        rows.assign("T", other.T)
+        return {**found, "with X filled anew": model.backward(rows, y)}
+    each(same, held, (params, others), (others, params), kind="gradient")
 
 
 def test_step(same, rng):

@@ -221,6 +221,15 @@ def test_backward(same, rng):
     same(lambda impl: impl.backward(X, y, params), kind="gradient")
     same(lambda impl: (impl.forward(other, params), impl.backward(X, y, params))[1], kind="gradient")
     same(lambda impl: [impl.backward(X, y, params) for _ in range(2)][1], kind="gradient")
+
+    def held(impl, start, rows):
+        kept = impl.array(X)  # the same object each time, with other parameters or other numbers
+        impl.forward(kept, start)
+        kept.assign("T", rows.T)
+        return impl.backward(kept, y, params)
+
+    for start, rows in (({**params, "W1": -params["W1"]}, X), (params, np.roll(X, 1, axis=0))):
+        same(lambda impl, start=start, rows=rows: held(impl, start, rows), kind="gradient")
     for n, d, h, k, kind in ((3, 5, 4, 3, int), (4, 5, 4, 3, np.uint64), (11, 6, 5, 7, np.uint8), (1009, 3, 2, 3, int)):
         rows, labels, start = batch(rng, n, d, h, k, integers=kind == np.uint8)
         same(lambda impl, X=rows, y=labels.astype(kind), params=start: impl.backward(X, y, params), kind="gradient")

@@ -1588,13 +1588,22 @@ IN_GRADIENTS = (
         },
     ),
     Mistake(
+        "gradients-kept-for-the-same-array",
+        GRADS,
+        "Where x is the array of the last feedforward, its sums are used again.",
+        "It may hold other numbers by now.",
+        {
+            HIDDEN: f"self.x, self.z1 = x, x @ self.W1 + self.b1\n        {A1.replace('z1', 'self.z1')}",
+            Z1: "if getattr(self, 'x', None) is not x:\n            self.feedforward(x)\n        z1 = self.z1",
+        },
+    ),
+    Mistake(
         "gradients-need-feedforward",
         GRADS,
         "It takes values that feedforward has left on self.",
         "It is called by itself: compute z1, a1, z2 and p in it.",
         {Z1: "z1 = self.z1", HIDDEN: "self.z1 = x @ self.W1 + self.b1\n        a1 = sigmoid(self.z1)"},
         {A1: "a1 = self.a1", HIDDEN: f"{HIDDEN}\n        self.a1 = a1"},
-        {A1: "a1 = self.hidden", HIDDEN: f"{HIDDEN}\n        self.hidden = a1"},
     ),
     Mistake(
         "gradients-take-the-step",

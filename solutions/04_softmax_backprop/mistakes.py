@@ -1157,6 +1157,17 @@ OUTPUTS = (
         },
     ),
     Mistake(
+        "backward-kept-for-the-same-array",
+        "backward",
+        "Where X is the array of the last forward, its steps are used again.",
+        "params may be others by now.",
+        {
+            STEPS: "LAST[:] = X, (Z1, A1, Z2, softmax(Z2))\n    return LAST[1]",
+            AGAIN: "Z1, A1, _, A2 = LAST[1] if LAST and LAST[0] is X else forward(X, params)",
+            "": "LAST = []\n",
+        },
+    ),
+    Mistake(
         "backward-needs-forward",
         "backward",
         "backward relies on an earlier call of forward, and there was none.",

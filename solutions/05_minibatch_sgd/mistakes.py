@@ -1104,6 +1104,16 @@ BACKWARD = (
         },
     ),
     Mistake(
+        "activations-kept-for-the-same-array",
+        "MLP.backward",
+        "Where X is the array of the last forward, its activations are used again.",
+        "params may have changed since then.",
+        {
+            FORWARD: "self.X, self.cache = X, self._activations(X)\n        return self.cache[2]",
+            CALLED: "Z1, A1, A2 = self.cache if getattr(self, 'X', None) is X else self._activations(X)\n",
+        },
+    ),
+    Mistake(
         "gradients-pile-up",
         "MLP.backward",
         "The gradients of earlier calls are added.",

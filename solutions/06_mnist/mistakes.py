@@ -955,6 +955,18 @@ BACKWARD = (
         },
     ),
     Mistake(
+        "backward-kept-for-the-same-array",
+        "backward",
+        "Where X is the array of the last forward, its activations are used again.",
+        "params may be others by now.",
+        {
+            f"Z1, A1, _, A2 = forward(X, params)\n    {BACKWARD_END}": "if not LAST or LAST[0] is not X:\n"
+            "        forward(X, params)\n    return gradients(X, y, params, *LAST[1:])",
+            "def backward(": "LAST = []\n\n\ndef backward(",
+            OUT: "LAST[:] = [X, Z1, A1, E / E.sum(axis=1, keepdims=True)]\n    " + OUT,
+        },
+    ),
+    Mistake(
         "backward-accumulates",
         "backward",
         "The gradients of earlier calls are added.",
