@@ -30,6 +30,13 @@ def mixed_numbers(rng):
     yield weights * 0.3, bias * 0.3, X
 
 
+def far_sums(rng, d):
+    """Draw weights (d,), a bias, and samples (8, d) whose weighted sums go from -800 to 800, of each size both signs."""
+    weights, bias, X = neuron(rng, d, 8)
+    sums = np.outer([800, 90, 25, 11], [1, -1]).ravel() * rng.uniform(0.95, 1.0)
+    return weights, bias, X * (sums / (X @ weights))[:, None]
+
+
 def test_sigmoid(same, rng):
     """sigmoid: arrays of one, two and three axes, every entry by itself"""
     for shape in [(7,), (7, 5), (5, 4, 3), (60, 3), (7,)]:
@@ -155,10 +162,10 @@ def test_batch(same, rng):
 
 
 def test_steady(same, rng):
-    """Neuron.feedforward: asked again, or after another neuron was made and asked, a neuron answers the same"""
+    """Neuron.feedforward: asked again, or after another was made and asked, a neuron answers the same; large sums"""
     weights, bias, X = neuron(rng, 5, 21)
 
-    def asked_again(impl, first, second):
+    def asked_again(impl, first, second, weights=weights, bias=bias):
         one = impl.Neuron(weights, bias)
         answers = [np.array(one.feedforward(inputs), dtype=float) for inputs in (first, first, second, first)]
         return {
@@ -179,6 +186,9 @@ def test_steady(same, rng):
     for first, second, third in [(X[0], X[1], X[2]), (X[:7], X[7:14], X[14:]), (X[3], X[4], X[5])]:
         same(lambda impl, first=first, second=second: asked_again(impl, first, second))
         same(lambda impl, first=third, second=second: asked_beside_another(impl, first, second))
+    far = far_sums(rng, 5)
+    for first, second in [(far[2], far[2][::-1]), *zip(far[2][::2], far[2][1::2], strict=True)]:
+        same(lambda impl, first=first, second=second: asked_again(impl, first, second, *far[:2]))
 
 
 def test_neuron_untouched(untouched, rng):

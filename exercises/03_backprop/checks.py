@@ -152,6 +152,11 @@ def test_batch(same, rng):
         same(lambda impl, p=parameters, X=X: impl.OurNeuralNetwork(*p).feedforward(X))
     parameters, X, _ = problem(rng, 7, 5, 4)
     same(lambda impl: impl.OurNeuralNetwork(*parameters).feedforward(X.astype(np.float32)))
+    W1, b1, W2, b2 = parameters
+    z2 = sigmoid(X @ W1 + b1) @ W2 + b2
+    far = 12 / np.abs(z2).max()  # an output that is all but 0 or 1; and hidden neurons that are
+    for given, rows in (((W1, b1, far * W2, far * b2), X), (parameters, 12 / np.abs(X @ W1).max() * X)):
+        same(lambda impl, given=given, rows=rows: impl.OurNeuralNetwork(*given).feedforward(rows))
     same(lambda impl: asked_again(impl, parameters, X[:4], X[4:]))
     same(lambda impl: filled_anew(impl, parameters, X[:3], X[4:]))
 
@@ -178,7 +183,7 @@ def test_gradients(same, rng):
         for x, y_true in zip(X, y.tolist(), strict=True):
             # A new network each time: what a call leaves behind is another check's concern.
             same(lambda impl, p=parameters, x=x, t=y_true: impl.OurNeuralNetwork(*p).gradients(x, t), kind="gradient")
-    for y_true in (-4.5, 4.5):
+    for y_true in (-4.5, 4.5, -45.0, 45.0):
         same(lambda impl, t=y_true: impl.OurNeuralNetwork(*STEEP).gradients(STEEP_X[0], t), kind="gradient")
 
 
@@ -252,8 +257,8 @@ def test_train_step(same, rng):
     # Neither lr nor the step is held within limits.
     for lr in (12.0, 15.0, 0.02, 0.05):
         same(lambda impl, lr=lr: moves(impl, parameters, X, y, lr), kind="trajectory")
-    for target in (STEEP_Y, -STEEP_Y):
-        same(lambda impl, y=target: moves(impl, STEEP, STEEP_X, y, 1.5), kind="trajectory")
+    for target, lr in ((STEEP_Y, 1.5), (-STEEP_Y, 1.5), (10 * STEEP_Y, 0.1), (-10 * STEEP_Y, 0.1)):
+        same(lambda impl, y=target, lr=lr: moves(impl, STEEP, STEEP_X, y, lr), kind="trajectory")
 
 
 def test_train_epoch(same, rng):

@@ -88,6 +88,18 @@ def sharp_network(rng):
             return X, A2.argmax(axis=1), params
 
 
+def far_networks(rng, n):
+    """Draw inputs and parameters with logits around 800 and around -800, where e^z is too large or 0.
+
+    The probabilities are those of ordinary logits, and eighths are exact in float32, also 800 away from 0.
+    """
+    while True:
+        X, params = network(rng, n, draw=integers)
+        params = {name: np.rint(8 * value) / 8 for name, value in params.items()}
+        if (X @ params["W1"] + params["b1"]).all():
+            return [(X, {**params, "b2": params["b2"] + shift}) for shift in (800, -800)]
+
+
 def part(reply, names):
     """Return these entries of a reply, so that each layer is judged by itself."""
     if isinstance(reply, dict) and not set(names) <= set(reply):
@@ -106,7 +118,7 @@ def steps(reply, names=("Z1", "A1", "Z2", "A2")):
 def test_relu(same, rng):
     """relu: what is below 0 becomes 0."""
     z = away_from_zero(rng, 7, 4)
-    many, whole = of_all_sizes(rng, 2, MANY), rng.integers(-9, 10, (5, 3))
+    many, whole = of_all_sizes(rng, 6, MANY), rng.integers(-9, 10, (5, 3))
     rising = np.sort(z, axis=None)  # begins below 0: np.vectorize takes its type from the first result
     for each in (z, z[0], rising, np.vstack([z, -z, 0 * z]), many, whole, z.astype(np.float32)):
         same(lambda impl, each=each: impl.relu(each))
@@ -234,8 +246,8 @@ def test_forward(same, rng):
 
 
 def test_forward_probabilities(same, rng):
-    """forward: A2, the probabilities."""
-    for X, params in batches(rng):
+    """forward: A2, the probabilities, also where logits are large."""
+    for X, params in (*batches(rng), *far_networks(rng, 7)):
         same(lambda impl, X=X, params=params: steps(impl.forward(X, params), ("A2",)))
 
 
@@ -274,6 +286,8 @@ def other_batches(rng):
         yield X, labels(rng, 7, 3).astype(kind), params
     yield sharp_network(rng)
     yield sharp_network(rng)
+    for X, params in far_networks(rng, 7):
+        yield X, labels(rng, 7, 3), params
 
 
 def test_backward_other_batches(same, rng):

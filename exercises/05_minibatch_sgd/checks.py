@@ -35,6 +35,12 @@ def draw_params(rng, *X):
             return params
 
 
+def scaled_up(params, X, largest):
+    """Return rows like X whose Z1 go up to `largest`, and parameters with which their logits are no larger than X's."""
+    factor = largest / np.abs(X @ params["W1"]).max()
+    return factor * X, {**params, "W2": params["W2"] / factor}
+
+
 def build(impl, params, model=None):
     """Return the implementation's own MLP, with these parameters written into its arrays."""
     model = impl.MLP(5, 4, 3, impl.rng(1)) if model is None else model
@@ -193,6 +199,9 @@ def test_forward(same, rng):
         return [build(impl, each, model).forward(rows) for each, rows in pairs][-1]
     each(same, last, *([(params, rows)] for rows in (X, X[:4], X[:3], X[:1], whole, whole[:4], X.astype(np.float32))))
     each(same, last, ((params, X[:4]), (params, X[3:])), ((params, X), (others, X)))
+    for largest in (50, 2000):  # nothing holds Z1 small
+        far, calm = scaled_up(params, X, largest)
+        each(same, last, ((calm, far),), ((calm, far[:3]),))
     def again(impl, first, second):
         model, rows = build(impl, first), impl.array(X)  # the same object twice
         model.forward(rows)
@@ -329,7 +338,10 @@ def test_train_steps(same, rng):
     for classes in (best, worst):  # validation accuracies of 1 and 0, before and after
         runs += [((top, best, top, classes), {"lr": lr, "batch_size": 2}) for lr in (0.2, 0.4)]
     runs.append(((top, worst, top, worst), {"lr": 1.0, "batch_size": 1}))  # from 0 to 1
-    def change(impl, data, settings):
+    runs = [(params, *run) for run in runs]
+    far, calm = scaled_up(params, top, 50)  # gradients above 5, which nothing holds small
+    runs += [(calm, (far, worst, far, worst), {"lr": lr, "batch_size": 5}) for lr in (0.02, 0.03)]
+    def change(impl, params, data, settings):
         model = build(impl, params)
         trained(impl, params, data, settings | {"epochs": 1}, model)
         after = {name: model.params[name] for name in NAMES}

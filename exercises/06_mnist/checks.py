@@ -33,11 +33,25 @@ def batch(rng, n, d=5, h=4, k=3, *, integers=False, absent=None):
 def steep(rng, n):
     """Draw a batch whose hidden sums are large, as pixels of many rows make them, and its logits are not."""
     X, y, params = batch(rng, n)
-    start = 9 / (X @ params["W1"] + params["b1"]).max()
+    start = 300 / (X @ params["W1"] + params["b1"]).max()
     for factor in np.arange(start, start + 2, 0.01):
         if abs(factor * X @ params["W1"] + params["b1"]).min() > 0.03:
-            return factor * X, y, {**params, "W2": 0.15 * params["W2"]}
+            return factor * X, y, {**params, "W2": 0.005 * params["W2"]}
     return steep(rng, n)
+
+
+def far(rng, n):
+    """Draw a batch with its logits around 2000 and around -2000, where e^z is too large or 0.
+
+    The probabilities are those of ordinary logits, and eighths are exact in float32, also 2000 away from 0.
+    """
+    while True:
+        X, y, params = batch(rng, n, integers=True)
+        params = {name: np.rint(8 * value) / 8 for name, value in params.items()}
+        Z1, probs = passed_through(X, params)
+        best = np.sort(probs, axis=1)
+        if Z1.all() and (best[:, -1] > best[:, -2]).all():
+            return [(X, y, {**params, "b2": params["b2"] + shift}) for shift in (2000, -2000)]
 
 
 def images(rng, n):
@@ -236,12 +250,16 @@ def test_backward(same, rng):
     for n in (7, 5):
         large, y, start = steep(rng, n)
         same(lambda impl, X=large, y=y, params=start: impl.backward(X, y, params), kind="gradient")
+    for rows, labels, start in far(rng, 7):
+        same(lambda impl, X=rows, y=labels, params=start: impl.backward(X, y, params), kind="gradient")
 
 
 def test_predict(same, rng):
     """predict: the most likely class of each row"""
     for n, d, h, k, integers in ((7, 5, 4, 3, False), (1, 5, 4, 3, False), (1, 3, 4, 5, False), (11, 6, 5, 4, True)):
         X, _, params = batch(rng, n, d, h, k, integers=integers)
+        same(lambda impl, X=X, params=params: impl.predict(X, params))
+    for X, _, params in far(rng, 7):
         same(lambda impl, X=X, params=params: impl.predict(X, params))
 
     def tied(impl, X, params):
@@ -301,6 +319,7 @@ def test_gradient_descent(same, rng):
     steady = X / 10, y, {**params, "b1": params["b1"] + np.array([3.0, -3.0, 3.0, -3.0, 3.0])}
     runs = [(small, {"lr": 1.0, "iterations": n}) for n in (1, 3)] + [(other, {"iterations": 3}), (steady, {"lr": 0.1})]
     runs += [(batch(rng, 300, integers=True), {"lr": 0.5, "iterations": 2}), (idle, {"lr": 8.0, "iterations": 4})]
+    runs += [(data, {"lr": 0.01, "iterations": 1}) for data in (steep(rng, 7), *far(rng, 7))]
     for data, more in runs:
         same(lambda impl, data=data, more=more: impl.gradient_descent(*data, **more)[0], kind="trajectory")
 

@@ -789,6 +789,33 @@ FEEDFORWARD = (
         },
     ),
     Mistake(
+        "feedforward-overflows",
+        "Neuron.feedforward",
+        "Its own sigmoid breaks where the sum is far from 0.",
+        "Call `sigmoid`, which takes any number.",
+        {F: method(f"e = np.exp({Z} + self.bias)", "return e / (1 + e)")},
+    ),
+    Mistake(
+        "feedforward-math-overflows",
+        "Neuron.feedforward",
+        "`math.exp` raises an OverflowError where the sum is far below 0.",
+        "Call `sigmoid`, which takes any number.",
+        {
+            F: method(
+                f"import math; z = {Z} + self.bias",
+                "one = lambda t: 1 / (1 + math.exp(-t))",
+                "return one(z) if np.ndim(z) == 0 else [one(t) for t in z]",
+            )
+        },
+    ),
+    Mistake(
+        "feedforward-sum-clipped",
+        "Neuron.feedforward",
+        "The sum is held within limits.",
+        "Give it to `sigmoid` as it is.",
+        *({F: f"return sigmoid(np.clip({Z} + self.bias, -{most}, {most}))"} for most in (8, 5, 10)),
+    ),
+    Mistake(
         "feedforward-inputs-of-weights-type",
         "Neuron.feedforward",
         "The inputs get the weights' type: integers keep no decimals.",

@@ -808,6 +808,13 @@ FORWARDS = (
         },
     ),
     Mistake(
+        "forward-overflow",
+        "forward",
+        "forward's own softmax gives NaN where Z2 is large.",
+        "Call softmax, or subtract each row's largest entry there, too.",
+        {STEPS: "exp = np.exp(Z2)\n    return Z1, A1, Z2, exp / exp.sum(axis=1, keepdims=True)"},
+    ),
+    Mistake(
         "forward-none",
         "forward",
         "forward returns None.",
@@ -1155,6 +1162,13 @@ OUTPUTS = (
             AGAIN: "Z1, A1, _, A2 = STEPS if STEPS and len(STEPS[0]) == len(X) else forward(X, params)",
             "": "STEPS = []\n",
         },
+    ),
+    Mistake(
+        "backward-overflow",
+        "backward",
+        "backward's own softmax gives NaN where Z2 is large.",
+        "Call forward, or subtract each row's largest entry there, too.",
+        {AGAIN: "Z1, A1, A2, _ = forward(X, params)\n    A2 = np.exp(A2)\n    A2 = A2 / A2.sum(axis=1, keepdims=True)"},
     ),
     Mistake(
         "backward-kept-for-the-same-array",
