@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from nngrade.api import Arrays, Metric
 from nngrade.checks.asking import Wrong
-from nngrade.checks.threshold import judge, run_threshold, scale, split
+from nngrade.checks.threshold import Rows, judge, run_threshold, scale, split
 from nngrade.course.model import Band, Run, Threshold
 from nngrade.sandbox.local import Local
 from nngrade.sandbox.outcome import Raised
@@ -297,3 +297,11 @@ def test_scaling():
     assert np.allclose(scaled.X_test, (rows.X_test - mean) / np.where(deviation == 0, 1, deviation))
     assert np.allclose(scale(rows, 255.0).X_test, rows.X_test / 255)
     assert scale(rows, 255.0).y_test is rows.y_test
+
+
+def test_a_constant_column_becomes_0_whatever_its_computed_deviation() -> None:
+    X, y = np.full((6, 2), 0.1), np.zeros(6, dtype=np.int64)
+    X[:, 1] = range(6)
+    assert X.std(axis=0)[0] > 0  # of rounding alone
+    rows = Rows(X, y, X, y, X, y)
+    assert np.abs(scale(rows, "standardize").X_test[:, 0]).max() < 1e-15

@@ -959,9 +959,7 @@ BACKWARD = (
         "backward",
         "exp overflows where Z2 is large: the gradients hold NaN.",
         "Take A2 from forward, which shifts each row first.",
-        {
-            BACKWARD_END: "E = np.exp(_)\n    return gradients(X, y, params, Z1, A1, E / E.sum(axis=1, keepdims=True))"
-        },
+        {BACKWARD_END: "E = np.exp(_)\n    return gradients(X, y, params, Z1, A1, E / E.sum(axis=1, keepdims=True))"},
     ),
     Mistake(
         "backward-kept-for-the-same-array",

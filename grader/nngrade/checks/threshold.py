@@ -142,7 +142,7 @@ def scale(rows: Rows, how: str | float) -> Rows:
         return rows
     if isinstance(how, str):
         mean, deviation = rows.X_train.mean(axis=0), rows.X_train.std(axis=0)
-        deviation[deviation == 0] = 1.0
+        deviation[np.ptp(rows.X_train, axis=0) == 0] = 1.0  # not where it is 0: of six times 0.1 it is 1e-17
         new = [(X - mean) / deviation for X in (rows.X_train, rows.X_val, rows.X_test)]
     else:
         new = [X / float(how) for X in (rows.X_train, rows.X_val, rows.X_test)]
