@@ -289,6 +289,12 @@ def test_train_losses(same, rng):
     few, whole, labels = problem(rng, 7, 3, 4, whole=True)
     labels = labels.astype(np.uint8)
     same(lambda impl: impl.OurNeuralNetwork(*few).train(whole, labels, lr=0.8, epochs=3), kind="trajectory")
+    parameters, x, _ = problem(rng, 1, 2, 1)
+    for target in rng.uniform(0.4, 0.6, size=(2, 1)):  # soon learned, and then each loss is as small as the one before
+        def lasting(impl, target=target):
+            return {"number of losses": len(impl.OurNeuralNetwork(*parameters).train(x, target, lr=3.0, epochs=1100))}
+
+        same(lasting)
 
 
 def test_train_people(same, rng):

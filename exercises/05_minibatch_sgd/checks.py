@@ -368,6 +368,8 @@ def test_train_epochs(same, rng):
     params, (X, y, *val) = problem(rng)
     right = copies(params, X, 5, 2)
     runs = [((X, y, *val), {"epochs": 4, "lr": 0.5, "batch_size": 7}), ((*right, *right), {})]
+    runs.append(((*right, *right), {"epochs": 90}))  # the accuracy is 1 from the beginning, the loss falls to the end
+    runs.append(((X, y, *val), {"epochs": 90, "lr": 1e-13, "batch_size": 7}))  # nothing changes any more
     runs += [((*copies(params, X, n), *val), s) for n, s in ((7, {"epochs": 3, "lr": 0.2, "batch_size": 3}), (2, {}))]
     def curves(impl, data, settings):
         history = trained(impl, params, data, settings)

@@ -2042,6 +2042,8 @@ IN_TRAIN = (
         "Go on to the last epoch, however small the loss is.",
         {LOSS: f"{LOSS}\n            if losses[-1] < 0.05:\n                break"},
         {LOSS: f"{LOSS}\n            if losses[-1] < 0.01:\n                break"},
+        {LOSS: f"{LOSS}\n            if losses[-1] < 1e-3:\n                break"},
+        {LOSS: f"{LOSS}\n            if abs(sum(losses[-2:-1]) - losses[-1]) < 1e-6:\n                break"},
     ),
     Mistake(
         "train-stops-learning",

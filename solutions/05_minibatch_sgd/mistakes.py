@@ -1907,6 +1907,7 @@ TRAIN_EPOCHS = (
         {BETTER: f"lr *= 0.99\n        {BETTER}"},
         {EPOCHS: EPOCHS.replace("_", "number"), UPDATE: UPDATE.replace("lr)", "lr / (1 + number))")},
         {EPOCHS: EPOCHS.replace("_", "number"), UPDATE: UPDATE.replace("lr)", "lr * (0.1 if number >= 20 else 1))")},
+        {EPOCHS: EPOCHS.replace("_", "number"), UPDATE: UPDATE.replace("lr)", "lr * (number < 30))")},
     ),
     Mistake(
         "stopped-early",
@@ -1920,6 +1921,11 @@ TRAIN_EPOCHS = (
             "        elif len(history['val_acc']) - best_epoch >= 5:\n            break\n"
         },
         {COPY: f"{COPY}        else:\n            break\n"},
+        {
+            COPY: f"{COPY}            best_epoch = len(history['val_acc'])\n"
+            "        elif len(history['val_acc']) - best_epoch >= 29:\n            break\n"
+        },
+        {EPOCHS: EPOCHS.replace("epochs", "min(epochs, 30)")},
     ),
     Mistake(
         "another-default-number-of-epochs",

@@ -1497,6 +1497,21 @@ DESCENT = (
         {LOSS: LOSS + '\n        if history["loss"][-1] > min(history["loss"]):\n            break'},
     ),
     Mistake(
+        "descent-stops-early",
+        "gradient_descent",
+        "It stops where the loss is small, or hardly changes.",
+        "Make all the iterations, however little there is to gain.",
+        {LOSS: LOSS + '\n        if history["loss"][-1] < 0.01:\n            break'},
+        {
+            LOSS: LOSS
+            + '\n        if len(history["loss"]) > 1 and abs(np.diff(history["loss"][-2:])) < 1e-4:\n            break'
+        },
+        {
+            STEP_GRADS: STEP_GRADS
+            + "\n        if max(abs(grad).max() for grad in grads.values()) < 1e-3:\n            break"
+        },
+    ),
+    Mistake(
         "descent-decay",
         "gradient_descent",
         "The weights shrink in each step: weight decay.",
