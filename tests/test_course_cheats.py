@@ -109,6 +109,27 @@ CHEATS = {
     "steps held within 20": ("3", "- lr * gradient", "- lr * np.clip(gradient, -20, 20)", "", "test_train_step"),
     "a ReLU that is cut off at 1000": ("4", "return np.maximum(z, 0)", "return np.clip(z, 0, 1000)", "", "test_relu"),
     "a given ReLU that is cut off at 20": ("5", "np.maximum(z, 0)", "np.clip(z, 0, 20)", "", "test_forward"),
+    "a training on the first 1000 rows": (
+        "5",
+        "    best_acc, best = -1.0, None",
+        "    best_acc, best = -1.0, None\n    X_train, y_train = X_train[:1000], y_train[:1000]",
+        "",
+        "test_train_epochs",
+    ),
+    "a validation on the first 100 rows": (
+        "5",
+        "    best_acc, best = -1.0, None",
+        "    best_acc, best = -1.0, None\n    X_val, y_val = X_val[:100], y_val[:100]",
+        "",
+        "test_train_epochs",
+    ),
+    "labels by the brightness of all rows": (
+        "6",
+        "return predict(X, model)",
+        "return predict((X - X.mean()) / X.std(), model)",
+        "",
+        "test_classify",
+    ),
     "gradients held within 5 in training": (
         "5",
         "model.step(model.backward(X_batch, y_batch), lr)",

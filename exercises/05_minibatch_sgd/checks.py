@@ -371,6 +371,8 @@ def test_train_epochs(same, rng):
     runs.append(((*right, *right), {"epochs": 90}))  # the accuracy is 1 from the beginning, the loss falls to the end
     runs.append(((X, y, *val), {"epochs": 90, "lr": 1e-13, "batch_size": 7}))  # nothing changes any more
     runs += [((*copies(params, X, n), *val), s) for n, s in ((7, {"epochs": 3, "lr": 0.2, "batch_size": 3}), (2, {}))]
+    many = np.repeat(X, 190, axis=0), np.repeat(y, 190)  # 1330 rows, the copies of the last sample at the end
+    runs.append(((*many, *many), {"epochs": 3, "lr": 0.5, "batch_size": 1330}))
     def curves(impl, data, settings):
         history = trained(impl, params, data, settings)
         return {f"{name} of train": history[name] for name in ("val_loss", "val_acc")}

@@ -318,7 +318,10 @@ def test_gradient_descent(same, rng):
     X, y, params = other
     steady = X / 10, y, {**params, "b1": params["b1"] + np.array([3.0, -3.0, 3.0, -3.0, 3.0])}
     runs = [(small, {"lr": 1.0, "iterations": n}) for n in (1, 3)] + [(other, {"iterations": 3}), (steady, {"lr": 0.1})]
-    runs += [(batch(rng, 300, integers=True), {"lr": 0.5, "iterations": 2}), (idle, {"lr": 8.0, "iterations": 4})]
+    rows, classes, start = batch(rng, 65, integers=True)
+    last = np.repeat(np.argsort(classes), 20)  # 1300 rows, those of the last class at the end
+    many = rows[last], classes[last], start
+    runs += [(many, {"lr": 0.5, "iterations": 2}), (idle, {"lr": 8.0, "iterations": 4})]
     runs += [(data, {"lr": 0.01, "iterations": 1}) for data in (steep(rng, 7), *far(rng, 7))]
     for data, more in runs:
         same(lambda impl, data=data, more=more: impl.gradient_descent(*data, **more)[0], kind="trajectory")
@@ -374,6 +377,10 @@ def test_classify(learner, same, rng):
         assert len(set(labels.tolist())) > 1, "classify: all of the 200 rows that `fit` was given get the same label"
         alone = [labelled(learner, model, X[row : row + 1])[0] for row in (0, 11, 29)]
         assert alone == labels[[0, 11, 29]].tolist(), "classify: a row gets another label alone than among others"
+        for others, kind in ((0.02 * X, "dark"), (1 - 0.02 * X, "bright")):
+            among = labelled(learner, model, np.vstack([X[:40], others]))[:40]
+            told = f"classify: rows get other labels among {kind} images; each is judged by itself"
+            assert (among == labels[:40]).all(), told
 
     def unmoved(asked, labels):
         still = (labelled(learner, first, asked) == labels).all()

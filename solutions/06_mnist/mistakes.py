@@ -1419,6 +1419,7 @@ DESCENT = (
         {HISTORY: HISTORY + "\n    X, y = X[:100], y[:100]"},
         {HISTORY: HISTORY + "\n    X, y = X[:64], y[:64]"},
         {HISTORY: HISTORY + "\n    X, y = X[:256], y[:256]"},
+        {HISTORY: HISTORY + "\n    X, y = X[:1000], y[:1000]"},
     ),
     Mistake(
         "descent-last-row-left-out",
