@@ -204,6 +204,8 @@ def test_gradients_change_nothing(same, rng):
             network, new = impl.OurNeuralNetwork(*p), impl.OurNeuralNetwork(*p)
             alone = new.gradients(X[1], y[1])
             first, other, again = (network.gradients(X[i], y[i]) for i in (0, 1, 0))
+            same_for_all = all(np.array_equal(first[name], alone[name]) for name in NAMES)
+            assert not same_for_all, "gradients returns the same for two samples; they are far apart and have other labels"
             # Differences, so that a gradient that is wrong, but wrong in the same way each time, costs nothing here.
             found = changes(network, p)
             for words, two, one in (("for the same sample again", again, first), ("for a second sample", other, alone)):

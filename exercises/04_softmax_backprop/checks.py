@@ -209,6 +209,7 @@ def test_cross_entropy_zero(same, rng):
         assert shape == (), f"{call} has the shape {shape}; the mean over the samples is one number, without axes"
         assert np.isfinite(loss), f"{call} is {loss}; a finite number is expected"
         assert probs[y] > 0 or loss >= 10, f"{call} is {float(loss):.4g}; 10 or more is expected"
+        assert probs[y] == 0 or loss < 10, f"{call} is {float(loss):.4g}, although the true class has a probability"
         return True
 
     one, other = rng.uniform(0.2, 0.8, 2)
