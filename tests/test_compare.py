@@ -137,10 +137,19 @@ def test_values_at_both_sides_of_the_edge(expected, accepted, refused):
 
 
 @pytest.mark.parametrize("form", [float, np.float32, lambda x: [x], lambda x: (x,), lambda x: np.array([x], "f4")])
-def test_python_floats_and_float32_have_a_tolerance_of_their_own(form):
+def test_float32_has_a_tolerance_of_its_own_also_as_python_floats(form):
     expected = 0.5 if np.ndim(form(0.5)) == 0 else np.array([0.5])
-    assert problems(form(0.5 + 9e-6), expected) == []
-    assert problems(form(0.5 + 1.2e-5), expected) != []
+    near, far = (float(np.float32(0.5 + gap)) for gap in (9e-6, 1.2e-5))
+    assert problems(form(near), expected) == []
+    assert problems(form(far), expected) != []
+
+
+@pytest.mark.parametrize("form", [float, lambda x: [x], lambda x: (x, x), lambda x: [np.float64(x)]])
+def test_python_floats_that_are_no_float32_are_held_to_six_digits(form):
+    expected = 0.123456789 if np.ndim(form(0.5)) == 0 else np.full(len(form(0.5)), 0.123456789)
+    assert problems(form(0.123456789 + 9e-7), expected) == []
+    assert problems(form(round(0.123456789, 5)), expected) != []
+    assert problems(form(1e300), expected) != []
 
 
 @pytest.mark.parametrize(("kind", "near"), [("gradient", 1e-4), ("trajectory", 1e-3)])

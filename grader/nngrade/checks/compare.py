@@ -113,7 +113,7 @@ def _array(found: Any, expected: np.ndarray[Any, Any], rules: Rules, path: Path)
         transposed = array.ndim > 1 and array.shape == expected.shape[::-1]
         hint = ": it looks transposed" if transposed else ""
         return Part(path, f"has shape {array.shape}; {expected.shape} is expected{hint}", found, expected)
-    return Part(path, _values(array, expected, rules, _coarse(found)), found, expected)
+    return Part(path, _values(array, expected, rules, _coarse(found, array)), found, expected)
 
 
 def _scalar(found: Any, expected: np.ndarray[Any, Any], rules: Rules, path: Path) -> Part:
@@ -124,7 +124,7 @@ def _scalar(found: Any, expected: np.ndarray[Any, Any], rules: Rules, path: Path
     array, problem = as_array(found)
     if array is None:
         return Part(path, f"{problem}; a number is expected", found, expected)
-    return Part(path, _values(array, expected, rules, _coarse(found)), found, expected)
+    return Part(path, _values(array, expected, rules, _coarse(found, array)), found, expected)
 
 
 def _values(found: np.ndarray[Any, Any], expected: np.ndarray[Any, Any], rules: Rules, coarse: bool) -> str:
@@ -206,13 +206,17 @@ def opaque(expected: Any) -> str:
     return describe(expected) if isinstance(expected, Handle | Unsupported) else ""
 
 
-def _coarse(found: Any) -> bool:
-    """Say whether numbers came back as float32 or as Python floats: 1e-5 is their tolerance."""
-    if isinstance(found, np.ndarray | np.generic):
-        return found.dtype.kind == "f" and found.dtype.itemsize < 8
-    if isinstance(found, list | tuple):
+def _coarse(found: Any, array: np.ndarray[Any, Any]) -> bool:
+    """Say whether numbers are float32's, by their type or as Python floats by their values: 1e-5 is their tolerance.
+
+    What was rounded for printing has a Python float's type, too, but hardly ever a float32's value.
+    """
+    if array.dtype.kind == "f" and array.dtype.itemsize < 8:
         return True
-    return isinstance(found, float)
+    if isinstance(found, np.ndarray | np.generic | int):
+        return False
+    with np.errstate(over="ignore"):
+        return bool((array.astype(np.float32) == array).all())
 
 
 def describe(value: Any) -> str:
