@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
+from nngrade.grading import grade
 from toy_course import CHECKS, SOLUTION, clean_environment, in_process, in_terminal, workspace
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "schema" / "nngrade-result-v1.json").read_text("utf-8"))
@@ -68,6 +70,22 @@ def test_the_exercise_of_the_folder_we_are_in(check, place):
     nowhere = check()
     assert nowhere.code == 2
     assert nowhere.err == "nngrade: which exercise? Name one (3, 03 or backprop is enough): 01_toy, 02_more.\n"
+
+
+def test_what_is_gone_when_it_was_graded_has_its_grade(check, place, tmp_path, monkeypatch):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "toy.py").write_text(WRONG)
+
+    def graded(*arguments, **more):
+        result = grade(*arguments, **more)
+        shutil.rmtree(other)
+        return result
+
+    monkeypatch.setattr("nngrade.grading.grade", graded)
+    done = check("1", other)
+    assert (done.code, done.err) == (1, "")
+    assert "toy.py:4" in done.out
 
 
 def test_any_path_may_be_given(check, place, tmp_path):

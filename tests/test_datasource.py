@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from nngrade.datasource import data_source
-from nngrade.errors import NngradeError
+from nngrade.errors import NngradeError, SetupError
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +28,13 @@ def test_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     source = data_source()
     assert source.data_dir == Path.home() / "data"  # need not exist until a data set looks into it
     assert source.cache_dir == tmp_path
+
+
+@pytest.mark.parametrize("name", ["NNGRADE_DATA_DIR", "NNGRADE_CACHE_DIR"])
+def test_a_user_who_is_not_there(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "~nobody-of-that-name/x")
+    with pytest.raises(SetupError, match=rf"{name} is '~nobody-of-that-name/x', and there is no such user"):
+        data_source()
 
 
 def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -114,6 +116,38 @@ def test_a_folder_is_removed_however_deep(temporary: Path) -> None:
         os.chdir(before)
     folders.remove(str(top))
     assert not top.exists()
+
+
+def test_a_folder_is_removed_from_a_full_disk(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no room for anything new, a folder or a longer list of names."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for number in range(300):
+        (temporary / "top" / f"{number % 7}" / f"{number}").mkdir(parents=True)
+        (temporary / "top" / f"{number % 7}" / "file").write_text("x")
+    for name in ("rename", "replace", "mkdir", "link"):
+        monkeypatch.setattr(os, name, full)
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    folders.remove(str(temporary / "top"))
+    assert not (temporary / "top").exists()
+
+
+def test_what_is_moved_away_meanwhile_is_left_alone(temporary: Path) -> None:
+    inner = temporary / "top" / "a" / "b"
+    inner.mkdir(parents=True)
+    for number in range(150):
+        (inner / f"{number}").write_text("x")
+    other = temporary / "other"
+    other.mkdir()
+    (other / "kept").write_text("x")
+    steps = folders.removing(str(temporary / "top"))
+    next(steps)  # within b
+    inner.rename(other / "b")
+    for _ in steps:
+        pass
+    assert (other / "kept").exists()
 
 
 def test_links_are_not_followed_and_modes_do_not_keep_it(temporary: Path) -> None:

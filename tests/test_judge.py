@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import pytest
 from nngrade.checks import judge
 from nngrade.checks.bench import seeds_of
 from nngrade.checks.judge import PATIENT_TIMEOUTS, SHORT_SECONDS, overall
+from nngrade.submission import Submission
 from toy_course import CHECKS, MISTAKES, SOLUTION, STUB, TARGETS, grade, hand_in, results, statuses, toy
 
 CHAIN = """
@@ -339,3 +341,30 @@ def test_naming_ends_where_imports_take_all_its_time(tmp_path, monkeypatch):
     monkeypatch.setattr("nngrade.checks.inquiry.MOST_WAITING", 0.0)
     graded = grade(course, wrong)[0]
     assert (statuses(graded)[0], graded.checks[0].diagnosis) == ("failed", None)
+
+
+def test_a_helper_with_the_name_of_a_module_of_pythons_is_named(tmp_path):
+    course = toy(tmp_path)
+    target = tmp_path / "mine" / "toy.py"
+    target.parent.mkdir()
+    target.write_text("from statistics import double, pair\n")
+    target.with_name("statistics.py").write_text(SOLUTION)
+    graded = results(course, [target.parent])[0].exercises[0]
+    words = "Your `statistics.py` has the name of a module of Python or NumPy, which is used here: rename it."
+    assert (statuses(graded), graded.checks[0].message, graded.notes) == (["error", "error"], words, (words,))
+
+
+def test_a_full_disk_is_tidied_before_it_is_a_fault_of_ours(tmp_path, monkeypatch):
+    """What the workers before have left on it goes bit by bit, behind the grader's back."""
+    copy, asked = Submission.copy, []
+
+    def full_once(submission, folder):
+        if not asked:
+            asked.append(folder)
+            folder.mkdir()
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return copy(submission, folder)
+
+    monkeypatch.setattr(Submission, "copy", full_once)
+    assert statuses(grade(toy(tmp_path), SOLUTION)[0]) == ["passed", "passed"]
+    assert asked

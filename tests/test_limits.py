@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import resource
+import subprocess
+import time
+from pathlib import Path
 
 import pytest
 from nngrade.sandbox import limits, room, watch
 from nngrade.sandbox.handles import Implementation
-from nngrade.sandbox.outcome import OutOfMemory, Raised, TimedOut
+from nngrade.sandbox.outcome import Died, OutOfMemory, Raised, TimedOut
 from nngrade.sandbox.sandbox import Sandbox
 from sandbox_helpers import demand, ends, eventually, learner, spawn
 
@@ -196,3 +199,38 @@ def test_a_worker_that_nobody_waits_for_is_looked_at(sandbox: Sandbox) -> None:
     )
     assert eventually(lambda: (sandbox.pump(), link.worker.exit is not None)[1])
     assert "more than 128 threads" in link.worker.exit.over
+
+
+def test_what_moves_all_the_time_is_stopped_to_be_counted(tmp_path, monkeypatch) -> None:
+    with subprocess.Popen(["sleep", "60"]) as process:
+        states = []
+
+        def counted(scratch):
+            states.append(Path(f"/proc/{process.pid}/stat").read_text().split()[2])
+            return ("too much" if states[-1] == "T" else "", True)
+
+        monkeypatch.setattr(room, "_counted", counted)
+        monkeypatch.setattr(room, "LOOKS", 10**6)
+        assert room.over(process.pid, tmp_path) == ""
+        assert room.over(process.pid, tmp_path, hold=True) == "too much"
+        assert eventually(lambda: Path(f"/proc/{process.pid}/stat").read_text().split()[2] != "T")
+        process.kill()
+    assert states[0] != "T"
+
+
+def test_what_ended_workers_left_goes_when_room_is_needed(sandbox: Sandbox) -> None:
+    link = spawn(sandbox, "for k in range(3000): open(str(k), 'w').close()")
+    link.imported(10)
+    assert len([*link.scratch.iterdir()]) == 3000
+    link.close()
+    sandbox.make_room()
+    assert not link.scratch.exists()
+
+
+def test_a_child_that_holds_the_channel_stalls_nothing() -> None:
+    """Where no seccomp keeps it from starting one: the worker itself has left."""
+    source = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(20)\n    os._exit(0)\nos._exit(0)"
+    began = time.monotonic()
+    with Sandbox(without=("seccomp",)) as one, pytest.raises(Died, match="exit code 0"):
+        spawn(one, source).imported(10)
+    assert time.monotonic() - began < 15
