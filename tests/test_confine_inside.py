@@ -164,7 +164,7 @@ def test_the_scratch_folder_goes_with_its_worker(sandbox: Sandbox, monkeypatch: 
             for k in range(300):
                 open(f"file-{k}", "w").close()
             os.mkdir("closed", 0)
-            for _ in range(1200):
+            for _ in range(400):  # the zygote's limit is as it was
                 os.mkdir("d")
                 os.chdir("d")
             open("deep", "w").close()

@@ -15,6 +15,7 @@ if __name__ == "__main__":
     sys.path += [path for path in sys.argv[1].split(os.pathsep) if path not in sys.path]
 
 import contextlib
+import errno
 import gc
 import linecache  # noqa: F401  a worker's tracebacks need it
 import pkgutil
@@ -35,6 +36,7 @@ from nngrade.sandbox import cgroup, confine, control, folders, limits, policy, r
 
 CONTROL = 3
 LOOK = 0.25  # seconds between two looks at what workers write
+FULL = (errno.ENOSPC, errno.EDQUOT)
 MOST_TIDYING = 2.0  # seconds to wait for the end of what was killed
 BLINK = 0.02  # seconds between two looks at the workers, where the kernel has no descriptors of processes
 
@@ -130,11 +132,11 @@ class Zygote:
     def fork(self, descriptors: list[int], number: int, job: worker.Job) -> None:
         """Fork a worker now, or when there is room: another one's threads may fill what a user may have."""
         try:
-            with contextlib.suppress(FileExistsError):  # made before, and then there was no room for a process
-                os.mkdir(job.scratch, 0o700)
-        except OSError:  # a full disk: what others have left on it goes first
-            self.asked.append((descriptors, number, job))
-            return
+            os.mkdir(job.scratch, 0o700)
+        except OSError as error:  # the worker tries it too, and says what else is wrong
+            if error.errno in FULL:  # what others have left goes first
+                self.asked.append((descriptors, number, job))
+                return
         door = self.cgroup.worker(number, job.memory_mb << 20) if self.cgroup else -1
         try:
             pid = os.fork()
