@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import time
 from pathlib import Path
@@ -80,9 +79,7 @@ class Folder:
 
     def read(self, name: str, limit: int) -> bytes:
         """Return the first `limit` bytes of an ordinary file; anything else of that name is an error."""
-        if not stat.S_ISREG(
-            self.status(name).st_mode
-        ):  # before it is opened: that may already do something to a device
+        if not self.regular(name) and self.has(name):  # looked at first: to open a device may do something
             raise NoFile(self.path / name)
         descriptor = self._open(name)
         with open(descriptor, "rb", buffering=0) as file:
@@ -119,9 +116,13 @@ class Folder:
     def create(self, name: str, data: bytes) -> None:
         """Write a new file; where anything has its name it is a `FileExistsError`."""
         with open(self._new(name), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            try:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            except BaseException:  # a full disk: half of it is nobody's file
+                os.unlink(self._name(name), dir_fd=self._held)
+                raise
 
     def rename(self, old: str, new: str) -> None:
         """Give a file another name; what had that is replaced."""
@@ -138,7 +139,7 @@ class Folder:
             if not stat.S_ISREG(before):
                 raise NoFile(self.path / name)
             mode = stat.S_IMODE(before) & 0o777
-        beside = f".{name[:100]}.{secrets.token_hex(8)}.tmp"  # which nobody can guess
+        beside = f".{name[:100]}.{os.urandom(8).hex()}.tmp"  # which nobody can guess
         try:
             self._write(beside, data, mode)
             self.rename(beside, name)
