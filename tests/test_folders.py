@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from nngrade.sandbox import folders
 from nngrade.sandbox.sandbox import Sandbox
+from sandbox_helpers import spawn
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="locks and modes are POSIX's")
 
@@ -132,6 +133,22 @@ def test_a_folder_is_removed_from_a_full_disk(temporary: Path, monkeypatch: pyte
     monkeypatch.setattr(tempfile, "mkdtemp", full)
     folders.remove(str(temporary / "top"))
     assert not (temporary / "top").exists()
+
+
+@pytest.mark.parametrize("mode", [number << 6 for number in range(8)])
+def test_whatever_the_modes_are_within_a_worker_s_folder(mode: int) -> None:
+    """A zygote has no capabilities, as root neither: a folder that may be listed and not entered had no way out."""
+    source = f"import os\nos.mkdir('a')\nos.mkdir('a/b')\nos.mkdir('a/b/c', {mode})\nos.mkdir('d', {mode})\n"
+    with Sandbox() as one:
+        link = spawn(one, source)
+        link.imported(10)
+        link.close()
+        one.make_room()
+        assert not link.scratch.exists()
+        other = spawn(one, source)
+        other.imported(10)
+        folder = one.folder
+    assert not folder.exists()
 
 
 def test_what_is_moved_away_meanwhile_is_left_alone(temporary: Path) -> None:

@@ -368,3 +368,15 @@ def test_a_full_disk_is_tidied_before_it_is_a_fault_of_ours(tmp_path, monkeypatc
     monkeypatch.setattr(Submission, "copy", full_once)
     assert statuses(grade(toy(tmp_path), SOLUTION)[0]) == ["passed", "passed"]
     assert asked
+
+
+@pytest.mark.parametrize(("size", "status"), [(20 << 20, "memory"), (100, "infra")])
+def test_a_disk_that_the_code_has_filled_is_no_fault_of_ours(tmp_path, monkeypatch, size, status):
+    """What the reference writes finds no room then."""
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("nngrade.checks.asking.compare", full)
+    filled = f"open('x', 'wb').write(bytes({size}))\n" + SOLUTION
+    assert statuses(grade(toy(tmp_path), filled)[0]) == [status, status]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import re
 import time
@@ -26,7 +27,7 @@ from nngrade.checks.verdict import Verdict
 from nngrade.course.model import Check, Exercise, Threshold
 from nngrade.result import ExerciseResult, Judged, Overall
 from nngrade.sandbox.link import Process
-from nngrade.sandbox.outcome import Outcome, Raised, SandboxFault, TimedOut
+from nngrade.sandbox.outcome import Outcome, OutOfMemory, Raised, SandboxFault, TimedOut
 from nngrade.sandbox.watch import WALL_FACTOR
 from nngrade.submission import Submission
 
@@ -37,6 +38,8 @@ EXERCISE_SECONDS = 600.0  # by the clock: honest code that is slow in every chec
 CHECK_SECONDS = 60.0  # of the grader's own CPU, the reference's trainings included
 DRAWS = (0, 1)  # seeds: one run may be right by luck; the command's comes as well, for code that knows these two
 STDLIB_NAME = re.compile(r"cannot import name '[^']*' from (?:partially initialized module )?'(\w+)'")
+FULL = tuple(f"[Errno {number}]" for number in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)))
+MUCH = 16 << 20  # bytes on disk: more than honest code holds, which is why another's write may have failed
 REPAIR = "Repair the failed checks first."  # a training that reaches too little may come from what they tell
 
 
@@ -51,6 +54,7 @@ class Judge:
         self.exercise = bench.exercise
         self.spawner: Source | None = None
         self.timeouts = 0
+        self.held = 0  # bytes on disk that the submission's workers held when the last check ended
         self.datasets: dict[str, str] = {}
         self.notes: list[str] = []
         self.inquiry: Inquiry | None = None
@@ -185,9 +189,12 @@ class Judge:
             reached = self._check(item, link, draw)
         except Exception as error:  # an outcome of the learner's code, or a fault of ours: one check, not the batch
             reached = verdict.of(error, self._printed(link or spare), self.exercise, names=self.bench.reference.names)
+            self.held = self._held(link)
         finally:
             if link:
                 _let_go(link)
+        if reached.status == "infra" and self.held > MUCH and any(words in str(reached.message) for words in FULL):
+            reached = verdict.of(OutOfMemory("the code fills the disk"), reached.output, self.exercise)
         if reached.status == "timeout":
             self.timeouts += 1
         return reached
@@ -220,6 +227,7 @@ class Judge:
             error = CheckFault("it asks, and judges nothing; its author must mend it")
         if isinstance(error, AssertionError) or not isinstance(error, (*verdict.EXPLAINED, NoneType)):
             error = self._whose_fault(item, function, asking, error)
+        self.held = self._held(link)
         link.close()  # nobody looks at it from here on
         if error is not None and draw is None and not isinstance(error, CheckFault) and not link.large():
             self.inquiry.failed(item, function, asking)
@@ -288,6 +296,10 @@ class Judge:
             self.notes.append(note)
             return Verdict("passed", item.points, None, output=output)
         return Verdict("failed", reached.points, reached.sentence, output=output)
+
+    def _held(self, link: Process | None) -> int:
+        spare = self.spawner.spare if self.spawner else None
+        return sum(one.holds() for one in (link, spare) if one)
 
     def _printed(self, link: Process | None) -> str:
         return link.printed() if link else ""

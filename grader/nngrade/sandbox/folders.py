@@ -128,7 +128,10 @@ def removing(folder: str) -> Iterator[None]:
                         yield
             elif way:
                 above, left, name = way.pop()
-                outer = os.open("..", OUTER, dir_fd=here)
+                try:
+                    outer = os.open("..", OUTER, dir_fd=here)
+                except OSError:  # nobody's way: what is left is left
+                    return
                 os.close(here)
                 here = outer
                 if not os.path.samestat(os.fstat(here), above):  # somebody has moved it: none of ours
@@ -144,10 +147,13 @@ def removing(folder: str) -> Iterator[None]:
 def _entered(name: str, where: int) -> int:
     """Open a folder in another one, whatever its mode is."""
     try:
-        return os.open(name, FOLDER | os.O_NOFOLLOW, dir_fd=where)
+        folder = os.open(name, FOLDER | os.O_NOFOLLOW, dir_fd=where)
     except PermissionError:
         os.chmod(name, 0o700, dir_fd=where)
-        return os.open(name, FOLDER | os.O_NOFOLLOW, dir_fd=where)
+        folder = os.open(name, FOLDER | os.O_NOFOLLOW, dir_fd=where)
+    with contextlib.suppress(OSError):  # one that may be listed but not entered has no way out either
+        os.fchmod(folder, 0o700)
+    return folder
 
 
 def _entries(folder: int) -> list[os.DirEntry[str]]:

@@ -71,6 +71,9 @@ class Process(Link, Protocol):
     def large(self) -> bool:
         """Say whether its answers are larger than honest ones, and what becomes of them costs."""
 
+    def holds(self) -> int:
+        """Return the bytes of disk that it holds, or has written."""
+
     def no_room(self, error: MemoryError) -> Exception:
         """Return what it means that there was no memory here for what has come from it."""
 
@@ -285,6 +288,10 @@ class Remote:
     def large(self) -> bool:
         """Say whether its answers are larger than honest ones, and what becomes of them costs."""
         return self.received > LARGE
+
+    def holds(self) -> int:
+        """Return the bytes of disk that it holds, or has written: also to files that have no name any more."""
+        return max(room.size(self.scratch), meter.written(self.worker.pid) if self.worker.pid else 0)
 
     def no_room(self, error: MemoryError) -> Exception:
         """Return what it means that this process has no more memory: with answers as large as these, their fault."""

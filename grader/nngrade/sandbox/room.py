@@ -68,6 +68,20 @@ def _counted(scratch: Path) -> tuple[str, bool]:
     return "", moved
 
 
+def size(scratch: Path) -> int:
+    """Return the bytes in a scratch folder."""
+    found, folders = 0, [str(scratch)]
+    for folder in folders:
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    else:
+                        found += entry.stat(follow_symlinks=False).st_size
+    return found
+
+
 def _open_to_us(folder: str) -> bool:
     """Make a folder of ours one that can be looked into, where its mode forbids that; say whether it is."""
     if os.access(folder, os.R_OK | os.X_OK) or not os.path.isdir(folder):
