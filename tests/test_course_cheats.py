@@ -73,6 +73,28 @@ CHEATS = {
         "",
         "test_minibatches_shuffled",
     ),
+    "one permutation, shifted": (
+        "5",
+        "rng.permutation(",
+        "(lambda n: (np.random.default_rng(n).permutation(n) + rng.integers(n)) % n)(",
+        "",
+        "test_minibatches_shuffled",
+    ),
+    "one split, shifted": (
+        "6",
+        "rng.permutation(",
+        "(lambda n: (np.random.default_rng(n).permutation(n) + rng.integers(n)) % n)(",
+        "",
+        "test_prepare",
+    ),
+    "five orders, again and again": (
+        "5",
+        "    for _ in range(epochs):\n",
+        "    seed = rng.integers(1 << 30)\n    for epoch in range(epochs):\n"
+        "        rng = np.random.default_rng([seed, epoch % 5])\n",
+        "",
+        "test_train_shuffled",
+    ),
     "batches drawn with samples left out": (
         "5",
         "in iterate_minibatches(X_train, y_train, batch_size, rng):",
