@@ -49,6 +49,31 @@ CHEATS = {
         "        raise ValueError(' '.join(map(str, range(1, 30)))) from None\n",
         "test_load_csv_errors",
     ),
+    "neurons in pairs, with noise": (
+        "2",
+        "rng.normal(0, 1 / np.sqrt(d_in), size=(d_in, d_out))",
+        "paired(rng, d_in, d_out)",
+        "\n\ndef paired(rng, d_in, d_out):\n"
+        "    half = rng.normal(0, 1 / np.sqrt(d_in), size=(d_in, (d_out + 1) // 2))\n"
+        "    return np.hstack([half, half])[:, :d_out] + 1e-9 * rng.normal(size=(d_in, d_out))\n",
+        "test_init_spread",
+    ),
+    "two neurons, again and again, with noise": (
+        "5",
+        "rng.normal(0, np.sqrt(2 / n_in), (n_in, n_hidden))",
+        "np.resize(rng.normal(0, np.sqrt(2 / n_in), (2, n_in)), (n_hidden, n_in)).T"
+        " + 1e-9 * rng.normal(size=(n_in, n_hidden))",
+        "",
+        "test_init",
+    ),
+    "one neuron for all, with noise": (
+        "6",
+        "rng.random(shape) - 0.5",
+        "(rng.permutation(shape[0])[:, None] + 0.5) / shape[0] - 0.5 + 1e-9 * (rng.random(shape) - 0.5)"
+        " if len(shape) == 2 else np.zeros(shape)",
+        "",
+        "test_init_params",
+    ),
     "one number of the weights from rng": (
         "2",
         "def init_layers(",

@@ -174,6 +174,13 @@ def test_prepare(same, rng):
         same(lambda impl, X=np.rint(X * 255), y=y: few(impl, X, y))
 
 
+def repeated(vectors):
+    """Return how many rows are an earlier row again, also turned round, stretched, or with a little noise on top."""
+    centred = vectors - vectors.mean(axis=1, keepdims=True)
+    units = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-300)
+    return int(np.triu(abs(units @ units.T) > 0.99, 1).any(axis=0).sum())
+
+
 def correlated(first, other, name):
     return np.corrcoef(np.ravel(first[name]), np.ravel(other[name]))[0, 1]
 
@@ -191,6 +198,9 @@ def test_init_params(same, rng):
                 continue  # biases may be zeros
             told = f"{call}: {name} holds {len(np.unique(values))} different numbers in {values.size} places"
             assert len(np.unique(values)) > 0.9 * values.size, f"{told}; draw each on its own"
+            twice = repeated(values) + repeated(values.T) if values.ndim == 2 else 0
+            told = f"{call}: {twice} rows and columns of {name} are others again, or nearly so; draw each number on its own"
+            assert not twice, told
             found = f"{call}: {name} has mean {values.mean() + 1e-9:.1f} and standard deviation {values.std():.1g}"
             quarters = np.histogram(values, bins=4, range=(-0.5, 0.5))[0] / values.size
             even = abs(quarters - 0.25).max() < 0.04 if values.ndim == 2 else abs(values).mean() > 0.15
