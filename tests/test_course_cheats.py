@@ -74,6 +74,7 @@ CHEATS = {
         "",
         "test_init_params",
     ),
+    "lines named by their last digit": ("6", "line {number} ", "line {number % 10} ", "", "test_load_csv_errors"),
     "one number of the weights from rng": (
         "2",
         "def init_layers(",
