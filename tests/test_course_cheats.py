@@ -75,6 +75,29 @@ CHEATS = {
         "test_init_params",
     ),
     "lines named by their last digit": ("6", "line {number} ", "line {number % 10} ", "", "test_load_csv_errors"),
+    "one input squeezed away": (
+        "3",
+        "    def feedforward(self, x):\n",
+        "    def feedforward(self, x):\n        x = np.squeeze(x) if len(self.W1) == 1 else x\n",
+        "",
+        "test_one_sample",
+    ),
+    "one hidden neuron squeezed away": ("4", 'X @ params["W1"]', 'X @ params["W1"].squeeze()', "", "test_forward"),
+    "a sigmoid for one class": (
+        "4",
+        "return exp / exp.sum(axis=-1, keepdims=True)",
+        "return exp / exp.sum(axis=-1, keepdims=True) if z.shape[-1] > 1 else 1 / (1 + np.exp(-z))",
+        "",
+        "test_softmax",
+    ),
+    "a hidden neuron of an MLP squeezed away": ("5", 'X @ p["W1"]', 'X @ p["W1"].squeeze()', "", "test_forward"),
+    "the only hidden neuron squeezed away": (
+        "6",
+        'X @ params["W1"]',
+        'X @ params["W1"].squeeze()',
+        "",
+        "test_forward",
+    ),
     "one number of the weights from rng": (
         "2",
         "def init_layers(",
@@ -235,4 +258,5 @@ def test_a_cheat_loses_its_points(tmp_path: Path, cheat: str) -> None:
     item = next(item for item in exercise.checks if item.id == check)
     alone = msgspec.structs.replace(exercise, checks=(msgspec.structs.replace(item, depends=()),), thresholds=())
     [graded] = grade(COURSE, [alone], file).exercises[0].checks
-    assert (graded.id, graded.status) == (check, "failed")
+    assert graded.id == check
+    assert graded.status in ("failed", "error")  # shapes that do not fit raise

@@ -137,7 +137,8 @@ def test_softmax(same, rng):
     same(lambda impl: impl.softmax(np.array([1.0, 2.0, 3.0])))
     z, whole = rng.uniform(-3, 3, (7, 3)), rng.integers(-3, 4, (5, 4))
     # As many rows as columns: a sum over the wrong axis, or one without its axis kept, raises nothing there.
-    for each in (z, z[:3], z[:1], z[0], whole, whole[0], z.astype(np.float32), rng.uniform(-3, 3, (MANY, 10))):
+    kinds = z, z[:3], z[:1], z[0], whole, whole[0], z.astype(np.float32), rng.uniform(-3, 3, (MANY, 10))
+    for each in (*kinds, z[:, :1]):  # a single class is certain
         same(lambda impl, each=each: impl.softmax(each))
 
 
@@ -232,7 +233,8 @@ def batches(rng):
     """
     for n in (7, 7, 4, 3, 1, MANY):
         yield network(rng, n)
-    yield network(rng, 1, 3, 6, 4)
+    for sizes in ((1, 3, 6, 4), (7, 5, 1, 3), (7, 1, 4, 3)):  # one hidden neuron, one input
+        yield network(rng, *sizes)
     X, _, params = sharp_network(rng)
     yield X, params
     yield network(rng, 7, draw=integers)
@@ -274,7 +276,7 @@ def test_backward_hidden(same, rng):
 
 def other_batches(rng):
     """Draw what `backward` is asked with beside seven samples; one by one, as a known mistake may show at once."""
-    for n, d, h, k in ((4, 5, 4, 3), (3, 5, 4, 3), (5, 4, 6, 5), (MANY, 5, 4, 3), (MANY + 20, 4, 6, 5)):
+    for n, d, h, k in ((4, 5, 4, 3), (3, 5, 4, 3), (5, 4, 6, 5), (MANY, 5, 4, 3), (MANY + 20, 4, 6, 5), (7, 5, 1, 3)):
         X, params = network(rng, n, d, h, k)
         yield X, labels(rng, n, k), params
     for d, h, k in ((5, 4, 3), (3, 6, 4)):

@@ -19,15 +19,15 @@ def logits(params, X):
     return Z1, np.maximum(Z1, 0) @ params["W2"] + params["b2"]
 
 
-def draw_params(rng, *X):
-    """Draw parameters that tell mistakes apart: neurons on and off, none near the kink, no probability tiny or tied."""
+def draw_params(rng, *X, h=4):
+    """Draw parameters, of h hidden neurons, that tell mistakes apart: neurons on and off, none near the kink, no probability tiny or tied."""
     X, b2 = np.vstack(X), rng.uniform(0.1, 0.5, 3) * rng.choice([-1.0, 1.0], 3)
     while True:
-        W1, W2 = rng.normal(0, 0.45, (5, 4)), rng.normal(0, 0.5, (4, 3))
+        W1, W2 = rng.normal(0, 0.45, (5, h)), rng.normal(0, 0.5, (h, 3))
         sums = np.sort(X @ W1, axis=0)[len(X) // 4 : -(len(X) // 4)]
         middles = (sums[1:] + sums[:-1]) / 2  # b1 puts each neuron's kink into a wide gap, and is not 0
         widest = np.where(np.abs(middles) > 0.1, np.diff(sums, axis=0), 0).argmax(axis=0)
-        params = {"W1": W1, "b1": -middles[widest, range(4)], "W2": W2, "b2": b2}
+        params = {"W1": W1, "b1": -middles[widest, range(h)], "W2": W2, "b2": b2}
         Z1, Z2 = logits(params, X)
         calm = max(np.abs(Z1).max(), np.abs(Z2).max()) < 4 and np.ptp(Z2, axis=1).max() < 3
         clear = np.ptp(Z2.argmax(axis=1)) > 0 and np.diff(np.sort(Z2, axis=1))[:, -1].min() > 0.02
@@ -43,7 +43,7 @@ def scaled_up(params, X, largest):
 
 def build(impl, params, model=None):
     """Return the implementation's own MLP, with these parameters written into its arrays."""
-    model = impl.MLP(5, 4, 3, impl.rng(1)) if model is None else model
+    model = impl.MLP(*params["W1"].shape, 3, impl.rng(1)) if model is None else model
     for name in NAMES:
         model.assign("params", name, params[name])
     return model
@@ -206,6 +206,7 @@ def test_forward(same, rng):
         return [build(impl, each, model).forward(rows) for each, rows in pairs][-1]
     each(same, last, *([(params, rows)] for rows in (X, X[:4], X[:3], X[:1], whole, whole[:4], X.astype(np.float32))))
     each(same, last, ((params, X[:4]), (params, X[3:])), ((params, X), (others, X)))
+    each(same, lambda impl, one: build(impl, one).forward(X), (draw_params(rng, X, h=1),))  # one hidden neuron
     for largest in (50, 2000):  # nothing holds Z1 small
         far, calm = scaled_up(params, X, largest)
         each(same, last, ((calm, far),), ((calm, far[:3]),))
@@ -238,6 +239,7 @@ def test_backward(same, rng):
         steep = next(x for x in larger if np.abs(logits(params, x)[0]).min() > 0.03)[None]
         pairs.append((steep, logits(params, steep)[1].argmin(axis=1)))
     each(same, gradients, *((params, pair, "forward", pair[:1]) for pair in pairs), kind="gradient")
+    each(same, gradients, (draw_params(rng, X, h=1), (X, y)), kind="gradient")  # one hidden neuron
 
 
 def test_backward_alone(same, rng):

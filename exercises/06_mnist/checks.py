@@ -225,6 +225,9 @@ def test_forward(same, rng):
     for n in (7, 4, 3, 1, 1):
         X, _, params = batch(rng, n)
         same(lambda impl, X=X, params=params: impl.forward(X, params))
+    for d, h in ((5, 1), (1, 4)):  # one hidden neuron, one input
+        X, _, params = batch(rng, 7, d, h)
+        same(lambda impl, X=X, params=params: impl.forward(X, params))
     X, _, params = batch(rng, 7, 6, 5, 4, integers=True)
     same(lambda impl: impl.forward(X, params))
     for n in (7, 5):
@@ -257,7 +260,8 @@ def test_backward(same, rng):
 
     for start, rows in (({**params, "W1": -params["W1"]}, X), (params, np.roll(X, 1, axis=0))):
         same(lambda impl, start=start, rows=rows: held(impl, start, rows), kind="gradient")
-    for n, d, h, k, kind in ((3, 5, 4, 3, int), (4, 5, 4, 3, np.uint64), (11, 6, 5, 7, np.uint8), (1009, 3, 2, 3, int)):
+    sizes = (3, 5, 4, 3, int), (4, 5, 4, 3, np.uint64), (11, 6, 5, 7, np.uint8), (1009, 3, 2, 3, int), (7, 5, 1, 3, int)
+    for n, d, h, k, kind in sizes:
         rows, labels, start = batch(rng, n, d, h, k, integers=kind == np.uint8)
         same(lambda impl, X=rows, y=labels.astype(kind), params=start: impl.backward(X, y, params), kind="gradient")
     for n in (7, 5):
