@@ -239,7 +239,7 @@ def test_backward(same, rng):
         steep = next(x for x in larger if np.abs(logits(params, x)[0]).min() > 0.03)[None]
         pairs.append((steep, logits(params, steep)[1].argmin(axis=1)))
     each(same, gradients, *((params, pair, "forward", pair[:1]) for pair in pairs), kind="gradient")
-    each(same, gradients, (draw_params(rng, X, h=1), (X, y)), kind="gradient")  # one hidden neuron
+    each(same, gradients, (draw_params(rng, X, h=1), (X, y), "forward", (X,)), kind="gradient")  # one hidden neuron
 
 
 def test_backward_alone(same, rng):

@@ -17,9 +17,9 @@ def write_atomic(path: Path, data: bytes, follow: bool = False) -> None:
     pipe is written to.
     """
     if follow:
-        path = Path(os.path.realpath(path))
-        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):  # /dev/stdout may be a pipe
             path.write_bytes(data)
             return
+        path = Path(os.path.realpath(path))
     with Folder(path.parent) as folder:
         folder.replace(path.name, data)

@@ -18,6 +18,7 @@ from typing import Self
 HELD = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd  # not on Windows, which uses paths
 PATIENCE = 1.0  # seconds, for all files of a folder: one with a lease (Samba's too) is given back when asked for
 DESCRIPTORS = "/proc/self/fd"
+_FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 _SHY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -41,8 +42,7 @@ class Folder:
         self.path = path
         self._outer = self
         self._patience = PATIENCE
-        flags = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
-        self._held = os.open(path, flags) if HELD else None
+        self._held = os.open(path, _FOLDER) if HELD else None
 
     def __enter__(self) -> Self:
         return self
@@ -59,12 +59,21 @@ class Folder:
         if not stat.S_ISDIR(self.status(name).st_mode):  # a link, too
             raise NotADirectoryError(errno.ENOTDIR, "it is no folder, or a link", str(inner.path))
         if HELD:
-            inner._held = os.open(name, os.O_RDONLY | os.O_DIRECTORY | _SHY, dir_fd=self._held)
+            inner._held = os.open(name, _FOLDER | _SHY, dir_fd=self._held)
         return inner
 
     def names(self) -> list[str]:
-        """Return the names of all that lies in it, sorted."""
-        return sorted(os.listdir(self.path if self._held is None else self._held))
+        """Return the names of all that lies in it, sorted; none where it may be entered and not listed."""
+        try:
+            if self._held is None:
+                return sorted(os.listdir(self.path))
+            listed = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=self._held)
+        except PermissionError:
+            return []
+        try:
+            return sorted(os.listdir(listed))
+        finally:
+            os.close(listed)
 
     def status(self, name: str) -> os.stat_result:
         """Return the status of what has this name, links not followed."""

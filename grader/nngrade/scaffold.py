@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -53,7 +54,10 @@ def make_workspace(course: Course, name: str, root: Path) -> Made:
     Raises `NngradeError` before anything is written where a file is in the way of a folder, or the reverse.
     """
     files = _files(course, name)
-    _refuse(root, name, files)
+    try:
+        _refuse(root, name, files)
+    except OSError as error:
+        raise NngradeError(f"{root} cannot be used ({error.strerror}): choose a folder that can be.") from None
     made = Made(root)
     path = root
     try:
@@ -111,7 +115,7 @@ def _refuse(root: Path, name: str, files: dict[str, bytes]) -> None:
         other = read_workspace(root).course
         if other != name:
             raise NngradeError(f"{root} is a workspace for the course {other!r} already; choose another folder.")
-    around = find_workspace(root.resolve().parent)
+    around = find_workspace(Path(os.path.realpath(root)).parent)
     if around is not None:
         raise NngradeError(f"{root} lies inside the workspace {around.root}; choose a folder outside it.")
     within = {(root / inside).parent for inside in files}
@@ -132,10 +136,10 @@ def _refuse(root: Path, name: str, files: dict[str, bytes]) -> None:
 def reset_module(course: Course, exercise: Exercise, workspace: Workspace, today: date) -> Path | None:
     """Put the stub back and return where the learner's file is kept, or None where there was nothing to keep."""
     module, stub = workspace.module(exercise), course.stub(exercise).read_bytes()
-    for path in (module.parent, module):
-        if path.is_symlink():  # what it leads to may be anybody's
-            raise NngradeError(f"{path} is a link; move it away, and reset again.")
     try:
+        for path in (module.parent, module):
+            if path.is_symlink():  # what it leads to may be anybody's
+                raise NngradeError(f"{path} is a link; move it away, and reset again.")
         with Folder(workspace.root) as root, root.make(exercise.id) as folder:
             kept = _keep(folder, module, stub, today) if folder.has(module.name) else None
             folder.replace(module.name, stub)

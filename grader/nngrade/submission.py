@@ -129,12 +129,12 @@ def read(course: Course, exercise: Exercise, target: Path, solution: bool = Fals
         raise NngradeError(f"{str(target)[:80]} cannot be read ({error.strerror}); give the path of a file.") from None
     if not there:
         raise NngradeError(f"{target} does not exist; give a file, a folder with {exercise.module}, or a workspace.")
-    if target.is_dir():
+    if os.path.isdir(target):
         inside = target / exercise.id / exercise.module
-        if inside.parent.is_symlink():  # to somebody else's, or to a solution
+        if os.path.islink(inside.parent):  # to somebody else's, or to a solution
             shown = _shown(inside.parent)
             return Submission(exercise, shown, problem=f"{shown} is a link; hand in the folder itself")
-        if os.path.lexists(inside) or (target / "nngrade.toml").is_file():
+        if os.path.lexists(inside) or os.path.isfile(target / "nngrade.toml"):
             return _collect(exercise, target, exercise.id, exercise.module, course.stub(exercise), alone=False)
         return _collect(exercise, target, "", exercise.module, course.stub(exercise), alone=False)
     if not target.is_file() and not target.is_symlink() and target.name != exercise.module:
@@ -189,7 +189,7 @@ def _problem(folder: Folder, name: str, shown: str, exercise: Exercise) -> str:
     """Return the sentence for a module that is no ordinary file of a sensible size, or ""."""
     try:
         found = folder.status(name)
-    except OSError:
+    except FileNotFoundError:
         return _missing(shown, exercise, folder.names())
     if stat.S_ISLNK(found.st_mode):
         return f"{shown} is a link; hand in the file itself"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +48,7 @@ def find_workspace(start: Path | None = None) -> Workspace | None:
     """Return the workspace around `start` (a file or a folder; by default the current folder), or None."""
     here = _here(start)
     for folder in (here, *here.parents):
-        with suppress(PermissionError):  # a folder that may not be entered is nobody's workspace
+        with suppress(OSError):  # a folder that may not be entered is nobody's workspace
             if (folder / MARKER).is_file():
                 return read_workspace(folder)
     return None
@@ -68,7 +69,7 @@ def workspace_here(course: str | None) -> Workspace | None:
 
 def _here(start: Path | None) -> Path:
     try:
-        return (start or Path.cwd()).resolve()
+        return Path(os.path.realpath(start or Path.cwd()))
     except FileNotFoundError:
         raise NngradeError("the current folder does not exist any more: change to another one.") from None
 

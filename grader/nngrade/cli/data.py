@@ -105,10 +105,11 @@ def fetch(name: str) -> None:
 def path(data_dir: Path | None, data: str | None) -> None:
     """Say where data sets are looked for."""
     from nngrade.datasource import data_source
+    from nngrade.reports.escape import one_line
 
     source = data_source(data_dir, data == "embedded")
     unset = "none: --data embedded" if source.embedded else "none: give --data-dir or set NNGRADE_DATA_DIR"
-    click.echo(f"data   {source.data_dir or unset}\ncache  {source.cache_dir}")
+    click.echo(f"data   {one_line(str(source.data_dir or unset))}\ncache  {one_line(str(source.cache_dir))}")
 
 
 def _where(dataset: Dataset, source: DataSource) -> str:

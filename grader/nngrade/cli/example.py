@@ -45,7 +45,8 @@ def told(result: Result, exercise: Exercise, workspace: Workspace | None, feedba
 
 def _lines(lines: tuple[str, ...], folder: str) -> list[str]:
     """Put the folder into the strings that name it; a line may hold an array of several."""
-    quoted = folder.replace("\\", "\\\\").replace("'", "\\'")
+    exact = folder.replace("\\", "\\\\") if folder.isprintable() else folder.encode("unicode_escape").decode()
+    quoted = exact.replace("'", "\\'")
     return [piece for line in lines for piece in line.replace(FOLDER, quoted).split("\n")]
 
 

@@ -65,7 +65,7 @@ def grade_and_report(
             on_check=progress.step,
             submissions=submissions,
         )
-    if not solution and workspace is not None and target.resolve() == workspace.root:
+    if not solution and workspace is not None and _same(target, workspace.root):
         from nngrade.state import State
 
         State(workspace.root, say).record(result)
@@ -73,6 +73,13 @@ def grade_and_report(
     home = workspace if path is None else None  # the code that was graded lies there
     _write(reporter, result, context, _explained(result, exercises, home, feedback) if explain else "")
     return {"passed": 0, "failed": 1}.get(result.status, SETUP)
+
+
+def _same(path: Path, other: Path) -> bool:
+    try:
+        return os.path.samefile(path, other)
+    except (OSError, ValueError):  # gone meanwhile, or links that go round in a circle
+        return False
 
 
 def _target(path: Path | None, workspace: Workspace | None, solution: bool) -> Path:

@@ -119,7 +119,7 @@ def course_folder(course: str | None, workspace: Workspace | None) -> Path:
     """Return the folder of the course that `--course`, else the workspace, else nobody names (then it is ours)."""
     if course is not None and _is_folder(course):
         folder = Path(course)
-        if not (folder / "course.yaml").is_file():
+        if not os.path.isfile(folder / "course.yaml"):
             raise NngradeError(f"--course {course}: there is no course.yaml in it; name the folder of a course.")
         return folder
     if course == "":

@@ -110,9 +110,10 @@ class Packer:
         if kind is dict and len(value) > MAX_KEYS:
             return ["u", f"a dict with {len(value)} keys"]
         if kind is dict:
-            if not all(map(_short, value)):
+            keys = [*map(_exact, value)]
+            if not all(map(_short, keys)) or len(named := dict(zip(keys, value.values(), strict=True))) < len(value):
                 return ["u", "a dict with keys that are no short names or numbers"]
-            return ["d", [[self.pack(k, depth + 1), self.pack(v, depth + 1)] for k, v in value.items()]]
+            return ["d", [[self.pack(k, depth + 1), self.pack(v, depth + 1)] for k, v in named.items()]]
         if kind is bytes:
             return ["b", self.body(value), len(value)]
         if kind is complex:
@@ -313,6 +314,11 @@ def _list(value: Any) -> list[Any]:
     if type(value) is not list:
         raise WireError("no list")
     return value
+
+
+def _exact(key: Any) -> Any:
+    """Return a key as a plain str where it is one of a subclass, such as `numpy.str_`: whoever looks it up finds it."""
+    return str.__str__(key) if issubclass(type(key), str) else key
 
 
 def _short(key: Any) -> bool:
