@@ -313,3 +313,18 @@ def test_colours_are_for_a_terminal_that_wants_them(place):
     assert "\x1b" not in plain
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
     assert all(len(line) <= 80 for line in plain.splitlines())
+
+
+def test_a_path_that_leads_round_in_a_circle_has_its_report(check, place):
+    """It is a link, and no reason for a fault of ours after the grading."""
+    module = place / "01_toy" / "toy.py"
+    module.unlink()
+    module.symlink_to("toy.py")
+    done = check("1", module)
+    assert (done.code, done.err) == (1, "")
+    assert "is a link; hand in the file itself" in " ".join(done.out.split())
+
+
+def test_a_report_goes_into_a_pipe_by_its_name(check_alone):
+    done = check_alone("1", "--format", "json", "--output", "/dev/stdout")
+    assert (done.code, json.loads(done.out)["status"]) == (0, "passed"), done.err

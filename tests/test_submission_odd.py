@@ -128,3 +128,20 @@ def test_reading_a_copy_leaves_no_trace(course, tmp_path):
     before = [path.stat().st_atime_ns for path in (copy, copy / "toy.py")]
     assert (copy / "toy.py").read_text() == SOLUTION and os.listdir(copy) == ["toy.py"]
     assert [path.stat().st_atime_ns for path in (copy, copy / "toy.py")] == before
+
+
+@pytest.mark.parametrize("mode", [0o444, 0o600, 0o000, 0o311, 0o711])
+@pytest.mark.skipif(ROOT, reason="root may enter everything")
+def test_a_folder_that_is_closed_in_part(course, here, mode):
+    """One that may be entered is enough for the file that is named; any other has its sentence."""
+    folder = here / "closed"
+    write(folder / "toy.py")
+    write(folder / "ada.py")
+    folder.chmod(mode)
+    try:
+        if mode & 0o100:
+            assert (given(course, folder / "ada.py").problem, given(course, folder).problem) == ("", "")
+        else:
+            assert "cannot be read" in given(course, folder).problem
+    finally:
+        folder.chmod(0o700)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import math
 from typing import Any
 
@@ -192,6 +193,17 @@ def test_keys_are_short_and_plain() -> None:
         assert through({key: 1}) == {key: 1}, key
     for key in (tuple(range(9)), "x" * 501, ((1, 2),), frozenset([1]), 1j):
         assert isinstance(through({key: 1}), wire.Unsupported), key
+
+
+def test_a_key_that_is_some_text_is_a_plain_one() -> None:
+    class Layer(enum.StrEnum):
+        W1 = "W1"
+
+    for key in (np.str_("W1"), Layer.W1):
+        back = through({key: 1})
+        assert back == {"W1": 1} and type(*back) is str
+    packer = wire.Packer(wire.no_handles, wire.FROM_WORKER, generators=False)
+    assert packer.pack(dict.fromkeys([np.str_("W1"), "b1"], 1)) == packer.pack({"W1": 1, "b1": 1})
 
 
 def test_answers_have_no_more_rows_than_an_honest_one() -> None:
