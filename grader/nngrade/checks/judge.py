@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import re
+import sys
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -103,7 +104,8 @@ class Judge:
     def _shadowing(self, error: Exception) -> Exception:
         """Say it where a file cannot be imported because a module of Python's own has its name."""
         named = STDLIB_NAME.search(str(error)) if isinstance(error, Raised) and "ImportError" in error.types else None
-        if named is None or f"{named[1]}.py" not in self.submission.files:
+        taken = named is not None and (named[1] in sys.stdlib_module_names or named[1] == "numpy")
+        if named is None or not taken or f"{named[1]}.py" not in self.submission.files:
             return error
         return Outcome(
             f"Your `{named[1]}.py` has the name of a module of Python or NumPy, which is used here: rename it."
