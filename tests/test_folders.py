@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,9 +12,10 @@ import time
 from pathlib import Path
 
 import pytest
-from nngrade.sandbox import folders
+from nngrade.sandbox import early, folders
+from nngrade.sandbox.outcome import SandboxFault
 from nngrade.sandbox.sandbox import Sandbox
-from sandbox_helpers import spawn
+from sandbox_helpers import eventually, spawn
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="locks and modes are POSIX's")
 
@@ -101,6 +103,20 @@ def test_a_zygote_sweeps(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> No
     with Sandbox() as one:
         assert one.isolation and one.folder.is_dir()
         assert not path.exists()
+
+
+def test_a_zygote_that_is_killed_before_it_is_greeted_leaves_nothing(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    started = early.spawn()
+    assert eventually(lambda: [*temporary.iterdir()])
+    os.kill(started.pid, signal.SIGKILL)
+    os.waitid(os.P_PID, started.pid, os.WEXITED | os.WNOWAIT)
+    monkeypatch.setattr(early, "take", lambda: started)
+    with pytest.raises(SandboxFault, match=r"ended unexpectedly \(killed \(SIGKILL\)\)"):
+        Sandbox()
+    assert [*temporary.iterdir()] == []
 
 
 def test_a_folder_is_removed_however_deep(temporary: Path) -> None:

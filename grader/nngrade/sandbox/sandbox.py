@@ -126,8 +126,10 @@ class Sandbox:
         self._open = self.tidied = False
         try:
             control.send(self.channel, ["open", list(imports), list(without)])
-        except OSError as error:
-            raise self._fault() from error
+        except OSError as error:  # it is gone already, and nobody else will close what it has made
+            fault = self._fault()
+            self.close()
+            raise fault from error
 
     def __enter__(self) -> Sandbox:
         return self
