@@ -207,7 +207,7 @@ def test_what_moves_all_the_time_is_stopped_to_be_counted(tmp_path, monkeypatch)
 
         def counted(scratch):
             states.append(Path(f"/proc/{process.pid}/stat").read_text().split()[2])
-            return ("too much" if states[-1] == "T" else "", True)
+            return room.Counted("too much" if states[-1] == "T" else "", True, 0)
 
         monkeypatch.setattr(room, "_counted", counted)
         monkeypatch.setattr(room, "LOOKS", 10**6)

@@ -215,17 +215,20 @@ def _beside(folder: Folder, module: str = "", inside: str = "") -> Iterator[tupl
     Each comes as its relative path, the folder that is open while it is looked at, and its name there. Names that are
     no printable text are left out: nothing can import them, and a report cannot show them.
     """
-    names = folder.names()
-    for name in names:
-        wanted = name.endswith(".py") and name.isprintable() and name not in (*NEVER, module)
-        if wanted and len(inside + name) < MAX_PATH and folder.regular(name):
-            yield inside + name, folder, name
-    for name in names:
+    yield from _modules(folder, inside, module)
+    for name in folder.names():
         below = f"{inside}{name}/"
         if name.isidentifier() and name != "__pycache__" and len(below + PACKAGE) < MAX_PATH:
             with contextlib.suppress(OSError), folder.folder(name) as package:
                 if package.regular(PACKAGE):
                     yield from _beside(package, inside=below)
+
+
+def _modules(folder: Folder, inside: str, module: str = "") -> Iterator[tuple[str, Folder, str]]:
+    for name in folder.names():
+        wanted = name.endswith(".py") and name.isprintable() and name not in (*NEVER, module)
+        if wanted and len(inside + name) < MAX_PATH and folder.regular(name):
+            yield inside + name, folder, name
 
 
 def _scattered(
@@ -241,10 +244,7 @@ def _scattered(
             if other.has("pyvenv.cfg"):  # an environment, and nobody's program
                 continue
             if inside or not other.regular(PACKAGE):  # else it has come with the packages
-                for file in other.names():
-                    wanted = file.endswith(".py") and file.isprintable() and file not in NEVER
-                    if wanted and len(below + file) < MAX_PATH and other.regular(file):
-                        yield below + file, other, file
+                yield from _modules(other, below)
                 yield from _scattered(other, below, left)
 
 

@@ -55,7 +55,6 @@ class Judge:
         self.exercise = bench.exercise
         self.spawner: Source | None = None
         self.timeouts = 0
-        self.held = 0  # bytes on disk that the submission's workers held when the last check ended
         self.datasets: dict[str, str] = {}
         self.notes: list[str] = []
         self.inquiry: Inquiry | None = None
@@ -190,13 +189,11 @@ class Judge:
             link.start(limit)
             reached = self._check(item, link, draw)
         except Exception as error:  # an outcome of the learner's code, or a fault of ours: one check, not the batch
-            reached = verdict.of(error, self._printed(link or spare), self.exercise, names=self.bench.reference.names)
-            self.held = self._held(link)
+            why, printed = self._filled(error, link), self._printed(link or spare)
+            reached = verdict.of(why, printed, self.exercise, names=self.bench.reference.names)
         finally:
             if link:
                 _let_go(link)
-        if reached.status == "infra" and self.held > MUCH and any(words in str(reached.message) for words in FULL):
-            reached = verdict.of(OutOfMemory("the code fills the disk"), reached.output, self.exercise)
         if reached.status == "timeout":
             self.timeouts += 1
         return reached
@@ -229,11 +226,11 @@ class Judge:
             error = CheckFault("it asks, and judges nothing; its author must mend it")
         if isinstance(error, AssertionError) or not isinstance(error, (*verdict.EXPLAINED, NoneType)):
             error = self._whose_fault(item, function, asking, error)
-        self.held = self._held(link)
+        why = self._filled(error, link)
         link.close()  # nobody looks at it from here on
         if error is not None and draw is None and not isinstance(error, CheckFault) and not link.large():
             self.inquiry.failed(item, function, asking)
-        reached = verdict.of(error, printed, self.exercise, names=self.bench.reference.names, check=item)
+        reached = verdict.of(why, printed, self.exercise, names=self.bench.reference.names, check=item)
         return verdict.after_others(reached) if asking.after_others else reached
 
     def _right_alone(self, seeds: tuple[int, ...], probe: Probe, kind: Kind, integers: Integers) -> bool:
@@ -299,9 +296,14 @@ class Judge:
             return Verdict("passed", item.points, None, output=output)
         return Verdict("failed", reached.points, reached.sentence, output=output)
 
-    def _held(self, link: Process | None) -> int:
-        spare = self.spawner.spare if self.spawner else None
-        return sum(one.holds() for one in (link, spare) if one)
+    def _filled(self, error: BaseException | None, link: Process | None) -> BaseException | None:
+        """Say it where something of ours found no room on a disk that the submission's workers have filled."""
+        assert self.spawner
+        ours = error is not None and not isinstance(error, Outcome | AssertionError)
+        if not ours or not any(words in str(error) for words in FULL):
+            return error
+        held = sum(one.holds() for one in (link, self.spawner.spare) if one)
+        return OutOfMemory("the code fills the disk") if held > MUCH else error
 
     def _printed(self, link: Process | None) -> str:
         return link.printed() if link else ""

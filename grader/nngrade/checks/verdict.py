@@ -12,6 +12,7 @@ from nngrade.course.model import Check, Exercise
 from nngrade.errors import NngradeError
 from nngrade.result import Status
 from nngrade.sandbox.outcome import Frame, Outcome, Raised
+from nngrade.sandbox.wire import one_line
 
 EXPLAINED = (Outcome, AssertionError, CheckFault, NngradeError)
 MAX_MESSAGE = 1200
@@ -84,7 +85,7 @@ def _raised(error: Raised, output: str, exercise: Exercise, at_import: bool, nam
         sentence = f"`{error.called.rpartition('.')[0]}` has no `{short}`: store or define it there, as `self.{short}`."
     elif error.type == "EOFError":
         advice = "There is nobody to type: take the values from the arguments."
-    lines = [_sentence(" ".join(sentence.split()))]
+    lines = [_sentence(one_line(sentence))]
     if error.frames and error.type != "NotImplementedError":
         lines.append(_place(error.frames[-1]))
         advice = advice or (f"Asked with {error.asked}." if error.asked and error.status == "error" else "")
@@ -98,7 +99,7 @@ def _raised(error: Raised, output: str, exercise: Exercise, at_import: bool, nam
 
 def _place(frame: Frame) -> str:
     """Return the learner's line that raised: "backprop.py:41 in gradients: dW = x @ d"."""
-    function = " ".join(frame.function.split())  # a code object may be called anything
+    function = one_line(frame.function)  # a code object may be called anything
     where = f" in {function}" if function not in ("", "<module>") else ""
     text = frame.text.strip().replace("\n", " ")
     text = text if len(text) <= MAX_CODE else text[: MAX_CODE - 1] + "…"

@@ -178,7 +178,7 @@ class Implementation:
                 if type(number) is not int or not isinstance(kind, str):
                     raise wire.WireError("no handle")
                 data = _NOTHING if contents is None else unpacker.unpack(contents)
-                return Handle(self, number, name, " ".join(kind[:100].split()), bool(is_callable), data)
+                return Handle(self, number, name, wire.one_line(kind[:100]), bool(is_callable), data)
             if tag == "r":
                 return wire.Unsupported("a numpy.random.Generator")
             raise wire.WireError(f"an unknown tag {tag!r}")

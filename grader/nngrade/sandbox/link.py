@@ -351,8 +351,6 @@ def _frames(lines: list[Any]) -> Iterator[tuple[str, int, str, str]]:
     for line in lines:
         match line:
             case [str(file), int(number), str(function), str(text)]:
-                yield " ".join(file[:MAX_MESSAGE].split()), number, _one_line(function), _one_line(text)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text[:MAX_NAME].split())
+                cut = file[:MAX_MESSAGE], function[:MAX_NAME], text[:MAX_NAME]
+                file, function, text = map(wire.one_line, cut)
+                yield file, number, function, text

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from nngrade.errors import SetupError
 from nngrade.result import Status
+from nngrade.sandbox.wire import one_line
 
 LONGEST_NAME = 40
 # of a process that a signal has ended, as exit codes; the numbers are the same wherever the names are
@@ -56,7 +57,7 @@ class Raised(Outcome):
             self.status = "memory"
         elif blocked:
             self.status = "blocked"
-        super().__init__(_on_one_line(self._sentence()))
+        super().__init__(one_line(self._sentence()))
 
     def _sentence(self) -> str:
         name = f"`{self.called.rpartition('.')[2]}`" if self.called else "the file"
@@ -77,7 +78,7 @@ class Missing(Outcome):
 
     def __init__(self, name: str, public: list[str]) -> None:
         self.name = name
-        super().__init__(_on_one_line(f"`{name}` is missing{near_names(name, public)}"))
+        super().__init__(one_line(f"`{name}` is missing{near_names(name, public)}"))
 
 
 class Died(Outcome):
@@ -142,11 +143,6 @@ class NotHandedOn(WrongAnswer):
 
 class SandboxFault(SetupError):
     """The sandbox itself failed: never the learner's fault."""
-
-
-def _on_one_line(text: str) -> str:
-    """Return a sentence with the learner's words in it as one line: none of his lines poses as one of ours."""
-    return " ".join(text.split())
 
 
 def near_names(name: str, public: list[str]) -> str:

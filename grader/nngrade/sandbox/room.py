@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 from pathlib import Path
+from typing import NamedTuple
 
 from nngrade.sandbox import meter
 
@@ -26,31 +27,43 @@ def over(pid: int, scratch: Path, hold: bool = False) -> str:
         return f"the code starts more than {THREADS} threads"
     if meter.written(pid) > WRITTEN_BYTES:
         return "the code writes more files than an exercise may"
-    what, moved = _counted(scratch)
-    if not (moved and hold):
-        return what
+    found = _counted(scratch)
+    if not (found.moved and hold):
+        return found.over
     with contextlib.suppress(OSError):
         os.kill(pid, signal.SIGSTOP)
     try:
         for _ in range(LOOKS):  # it takes a moment to stop
-            what, moved = _counted(scratch)
-            if what or not moved:
+            found = _counted(scratch)
+            if found.over or not found.moved:
                 break
     finally:
         with contextlib.suppress(OSError):
             os.kill(pid, signal.SIGCONT)
-    return what
+    return found.over
 
 
-def _counted(scratch: Path) -> tuple[str, bool]:
-    """Return what is too much in a scratch folder, or "", and whether a folder went while it was counted."""
+def size(scratch: Path) -> int:
+    """Return the bytes in a scratch folder, counted until they are too many."""
+    return _counted(scratch).size
+
+
+class Counted(NamedTuple):
+    """What is too much in a scratch folder, or ""; whether a folder went while it was counted; the bytes in it."""
+
+    over: str
+    moved: bool
+    size: int
+
+
+def _counted(scratch: Path) -> Counted:
     moved = False
     files = size = 0
     folders = [str(scratch)]
     longest = len(folders[0]) + SCRATCH_DEPTH
     for folder in folders:  # it grows; no recursion, as the depth is the learner's choice
         if folder != folders[0] and not _open_to_us(folder):
-            return "the code makes folders that cannot be looked into", moved
+            return Counted("the code makes folders that cannot be looked into", moved, size)
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
@@ -62,24 +75,10 @@ def _counted(scratch: Path) -> tuple[str, bool]:
                             status = entry.stat(follow_symlinks=False)
                             size += max(status.st_size, getattr(status, "st_blocks", 0) * 512)
                     if files > SCRATCH_FILES or size > SCRATCH_BYTES or len(entry.path) > longest:
-                        return "the code writes more files than an exercise may", moved
+                        return Counted("the code writes more files than an exercise may", moved, size)
         except OSError:
             moved = True
-    return "", moved
-
-
-def size(scratch: Path) -> int:
-    """Return the bytes in a scratch folder."""
-    found, folders = 0, [str(scratch)]
-    for folder in folders:
-        with contextlib.suppress(OSError), os.scandir(folder) as entries:
-            for entry in entries:
-                with contextlib.suppress(OSError):
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    else:
-                        found += entry.stat(follow_symlinks=False).st_size
-    return found
+    return Counted("", moved, size)
 
 
 def _open_to_us(folder: str) -> bool:

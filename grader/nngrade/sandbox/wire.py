@@ -205,7 +205,7 @@ class Unpacker:
         if tag == "b":
             return bytes(self._slice(*rest))
         if tag == "u" and isinstance(rest[0], str):
-            return Unsupported(" ".join(rest[0][:MAX_WORDS].split()))
+            return Unsupported(one_line(rest[0][:MAX_WORDS]))
         return self.special(tag, rest, self)
 
     def _key(self, tree: Any) -> Any:
@@ -286,6 +286,11 @@ def text(value: str) -> str:
     """Return `value` cut to 64 KiB, with lone surrogates as visible escapes (MessagePack cannot hold them)."""
     cut = str.__str__(value[:MAX_TEXT])
     return cut.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def one_line(value: str) -> str:
+    """Return a learner's words as one line, so that none of them poses as a line of the report's."""
+    return " ".join(value.split())
 
 
 def class_name(kind: type) -> str:
