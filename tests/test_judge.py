@@ -187,6 +187,19 @@ def test_doubles(same):
     assert always.checks[0].status == "failed" and told not in always.checks[0].message
 
 
+def test_a_probe_that_asks_nothing_alone_says_nothing_of_earlier_calls(tmp_path):
+    checks = """
+def test_doubles(learner, same):
+    first = learner.double([1.0])
+    def judged(impl):
+        impl.double([2.0])
+        assert float(first[0]) == 2, "double: the first is wrong"
+    same(lambda impl: judged(impl) if impl is learner else None)
+"""
+    [graded] = grade(toy(tmp_path, checks), SOLUTION.replace("return 2 *", "return 3 *"))
+    assert graded.checks[0].message == "double: the first is wrong."
+
+
 def test_after_three_timeouts_there_are_two_seconds_only(tmp_path, monkeypatch):
     assert (PATIENT_TIMEOUTS, SHORT_SECONDS) == (3, 2.0)
     monkeypatch.setattr(judge, "SHORT_SECONDS", 0.3)
