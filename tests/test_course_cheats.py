@@ -244,6 +244,13 @@ CHEATS = {
         "",
         "test_gradient_descent",
     ),
+    "gradients with one input squeezed away": (
+        "3",
+        'np.outer(x, delta1), "b1"',
+        'np.outer(x, delta1).squeeze(), "b1"',
+        "",
+        "test_gradients",
+    ),
 }
 
 

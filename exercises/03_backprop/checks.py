@@ -178,7 +178,7 @@ def test_feedforward_changes_nothing(same, untouched, rng):
 
 def test_gradients(same, rng):
     """gradients: every parameter, for one sample"""
-    for n, d, h in [(7, 5, 4), (3, 3, 6), (3, 4, 4)]:
+    for n, d, h in [(7, 5, 4), (3, 3, 6), (3, 4, 4), (2, 5, 1), (2, 1, 4)]:
         parameters, X, y = problem(rng, n, d, h)
         for x, y_true in zip(X, y.tolist(), strict=True):
             # A new network each time: what a call leaves behind is another check's concern.
