@@ -244,6 +244,51 @@ CHEATS = {
         "",
         "test_gradient_descent",
     ),
+    "one order, begun somewhere else in each epoch": (
+        "5",
+        "in iterate_minibatches(X_train, y_train, batch_size, rng):",
+        "in drawn(X_train, y_train, batch_size, rng):",
+        "\n\ndef drawn(X, y, size, rng):\n    order = np.roll(np.arange(len(X)), rng.integers(len(X)))\n"
+        "    for start in range(0, len(X), size):\n"
+        "        yield X[order[start : start + size]], y[order[start : start + size]]\n",
+        "test_train_shuffled",
+    ),
+    "one permutation, begun somewhere else in each epoch": (
+        "5",
+        "        for X_batch, y_batch in iterate_minibatches(X_train, y_train, batch_size, rng):\n",
+        "        if not history['val_acc']:\n            once = rng.permutation(len(X_train))\n"
+        "        order = np.roll(once, rng.integers(len(X_train)))\n"
+        "        for start in range(0, len(order), batch_size):\n"
+        "            rows = order[start : start + batch_size]\n"
+        "            X_batch, y_batch = X_train[rows], y_train[rows]\n",
+        "",
+        "test_train_shuffled",
+    ),
+    "one permutation, two samples of it swapped in each epoch": (
+        "5",
+        "        for X_batch, y_batch in iterate_minibatches(X_train, y_train, batch_size, rng):\n",
+        "        if not history['val_acc']:\n            order = rng.permutation(len(X_train))\n"
+        "        two = rng.permutation(len(order))[:2]\n        order[two] = order[two[::-1]]\n"
+        "        for start in range(0, len(order), batch_size):\n"
+        "            rows = order[start : start + batch_size]\n"
+        "            X_batch, y_batch = X_train[rows], y_train[rows]\n",
+        "",
+        "test_train_shuffled",
+    ),
+    "a shuffle in windows of 256 rows": (
+        "5",
+        "order = rng.permutation(len(X))",
+        "order = np.concatenate([at + rng.permutation(min(256, len(X) - at)) for at in range(0, len(X), 256)])",
+        "",
+        "test_minibatches_shuffled",
+    ),
+    "an MLP whose softmax overflows": (
+        "5",
+        "np.exp(z - z.max(axis=-1, keepdims=True))",
+        "np.exp(z)",
+        "",
+        "test_forward",
+    ),
     "gradients with one input squeezed away": (
         "3",
         'np.outer(x, delta1), "b1"',
