@@ -296,6 +296,27 @@ CHEATS = {
         "",
         "test_gradients",
     ),
+    "a batch of one row squeezed away": (
+        "6",
+        '"b2": dZ2.sum(axis=0)',
+        '"b2": np.squeeze(dZ2).sum(axis=0)',
+        "",
+        "test_backward",
+    ),
+    "a last line left out where no line end follows": (
+        "6",
+        "enumerate(file, start=1)",
+        'enumerate(file.read().split("\\n")[:-1], start=1)',
+        "",
+        "test_load_csv",
+    ),
+    "a fit that trains nothing": (
+        "6",
+        "    n_hidden, epochs, batch_size",
+        "    return init_params(784, 10, 10, rng)\n    n_hidden, epochs, batch_size",
+        "",
+        "test_classify",
+    ),
 }
 
 

@@ -77,8 +77,8 @@ def test_load_csv(same, rng):
         assert np.asarray(y).dtype.kind != "f", "load_csv: y holds floats; labels are integers, to index with"
         return y
 
-    for n, header in ((7, True), (6, False), (1, True)):
-        data = csv(rng, n, header, darkest=0)
+    for n, header, end in ((7, True, b"\n"), (6, False, b"\n"), (1, True, b"\n"), (3, False, b"")):
+        data = csv(rng, n, header, darkest=0).rstrip() + end
         same(lambda impl, data=data: impl.load_csv(impl.write("digits.csv", data))[0])
         same(lambda impl, data=data: labels(impl, data), integers="strict")
 
@@ -111,6 +111,8 @@ def test_load_csv_errors(same, rng):
     for header, number, (what, broken) in asked:
         where = f"load_csv: line {number} of a file {'with' if header else 'without'} header has {what}"
         same(lambda impl, data=csv(rng, number + 4, header, number, broken), n=number, w=where: refused(impl, data, n, w))
+    cut = csv(rng, 5, False, 5, cases[0][1]).rstrip()
+    same(lambda impl: refused(impl, cut, 5, "load_csv: line 5, the last one, without a newline, has 784 fields"))
 
 
 def test_prepare(same, rng):
@@ -260,8 +262,8 @@ def test_backward(same, rng):
 
     for start, rows in (({**params, "W1": -params["W1"]}, X), (params, np.roll(X, 1, axis=0))):
         same(lambda impl, start=start, rows=rows: held(impl, start, rows), kind="gradient")
-    sizes = (3, 5, 4, 3, int), (4, 5, 4, 3, np.uint64), (11, 6, 5, 7, np.uint8), (1009, 3, 2, 3, int), (7, 5, 1, 3, int)
-    for n, d, h, k, kind in sizes:
+    sizes = (3, 5, 4, 3, int), (4, 5, 4, 3, np.uint64), (11, 6, 5, 7, np.uint8), (1009, 3, 2, 3, int)
+    for n, d, h, k, kind in (*sizes, (7, 5, 1, 3, int), (1, 5, 4, 3, int)):
         rows, labels, start = batch(rng, n, d, h, k, integers=kind == np.uint8)
         same(lambda impl, X=rows, y=labels.astype(kind), params=start: impl.backward(X, y, params), kind="gradient")
     for n in (7, 5):
@@ -338,7 +340,8 @@ def test_gradient_descent(same, rng):
     rows, classes, start = batch(rng, 65, integers=True)
     last = np.repeat(np.argsort(classes), 20)  # 1300 rows, those of the last class at the end
     many = rows[last], classes[last], start
-    runs += [(many, {"lr": 0.5, "iterations": 2}), (idle, {"lr": 8.0, "iterations": 4})]
+    runs += [(batch(rng, 1), {"iterations": 2}), (many, {"lr": 0.5, "iterations": 2})]
+    runs += [(idle, {"lr": 8.0, "iterations": 4})]
     runs += [(data, {"lr": 0.01, "iterations": 1}) for data in (steep(rng, 7), *far(rng, 7))]
     for data, more in runs:
         same(lambda impl, data=data, more=more: impl.gradient_descent(*data, **more)[0], kind="trajectory")
@@ -390,7 +393,9 @@ def test_classify(learner, same, rng):
     """classify: labels from the model it is given; fit: one seed, one model"""
     def own(model, X, right):
         labels = labelled(learner, model, X)
-        assert (labels == right).any(), "classify: of the 200 rows that `fit` was given none gets its label"
+        told = f"of the 200 rows that `fit` was given {(labels == right).sum()} get their label"
+        # Of what is right 189 at least, of a network after ten steps 68 at least, of one that learns nothing about 20.
+        assert (labels == right).mean() > 0.25, f"classify: {told}; the model has not learned these rows"
         assert len(set(labels.tolist())) > 1, "classify: all of the 200 rows that `fit` was given get the same label"
         alone = [labelled(learner, model, X[row : row + 1])[0] for row in (0, 11, 29)]
         assert alone == labels[[0, 11, 29]].tolist(), "classify: a row gets another label alone than among others"
