@@ -10,7 +10,7 @@ from nngrade.checks.fingerprint import fingerprint
 from nngrade.checks.guard import TooLong
 from nngrade.errors import CourseError
 from nngrade.sandbox.local import Local
-from nngrade.sandbox.outcome import Missing, Raised
+from nngrade.sandbox.outcome import Missing, Raised, SandboxFault
 
 REFERENCE = """
 import numpy as np
@@ -142,6 +142,23 @@ def test_a_reply_that_the_probe_cannot_use_is_the_learners(ask):
         with pytest.raises(Wrong) as caught:
             ask(source).same(probe)
         assert str(caught.value).startswith(words)
+
+
+@pytest.mark.parametrize("fault", [SandboxFault("the sandbox is gone"), CheckFault("the check is broken")])
+def test_a_fault_of_ours_is_no_answer(ask, fault):
+    def probe(impl):
+        impl.double(1.0)
+        if not asked:
+            asked.append(impl)
+            return 2.0
+        raise fault
+
+    for operation in ("same", "untouched"):
+        asked = [0] if operation == "untouched" else []
+        asking = ask()
+        with pytest.raises(type(fault)) as caught:
+            getattr(asking, operation)(probe)
+        assert caught.value is fault and not asking.record.wrong
 
 
 def test_where_no_reply_stands_out_the_last_one_is_named(ask):

@@ -79,7 +79,7 @@ def test_a_zygote_that_is_killed_at_any_moment_is_no_grade(tmp_path: Path) -> No
         report = place / "report.json"
         status = json.loads(report.read_bytes())["status"] if report.exists() else ""
         assert (grader.returncode == 3) == (status in ("infra", "")), (grader.returncode, status, err)
-        assert grader.returncode == 3 or status in ("passed", "failed")
+        assert grader.returncode == 3 or status == "passed"
         return grader.returncode, left(place), err.decode() + status
 
     with ThreadPoolExecutor(2) as pool:

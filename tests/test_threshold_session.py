@@ -96,6 +96,14 @@ def guess(X):
     assert graded.checks[1].message == "6 trainings took more than 0.8 s together."
 
 
+def test_they_share_the_time_of_waiting_too(tmp_path):
+    several = {**PEOPLE, "runs": [{"split": 0, "seed": seed} for seed in range(6)], "seconds": 0.4}
+    slow = "import time\ndef guess(X): time.sleep(1.5); return [1, 0]\n"
+    [graded] = grade(toy(tmp_path, AFTER, thresholds=[several]), SOLUTION + slow)
+    assert statuses(graded) == ["passed", "timeout"]
+    assert graded.checks[1].message == "6 trainings took more than 0.4 s together."
+
+
 def test_a_broken_metric_or_data_set_is_infra(tmp_path):
     course = toy(tmp_path / "one", AFTER, thresholds=[{**PEOPLE, "dataset": "no_such_data"}])
     [graded] = grade(course, SOLUTION)

@@ -15,7 +15,7 @@ from nngrade.checks.fingerprint import fingerprint
 from nngrade.checks.guard import TooLong
 from nngrade.checks.record import Event, Record, changes, told
 from nngrade.checks.words import Names, message, staff_detail
-from nngrade.errors import CourseError
+from nngrade.errors import CourseError, NngradeError
 from nngrade.sandbox.handles import Call, Handle, Implementation, plain
 from nngrade.sandbox.link import Link
 from nngrade.sandbox.local import Local
@@ -106,7 +106,7 @@ class Asking:
         before, start = len(trace), len(steps)
         try:
             found = probe(self.learner)
-        except TooLong:
+        except (TooLong, CheckFault, NngradeError):  # none of these is an answer
             raise
         except Exception as error:
             asked = trace[before:]
@@ -137,7 +137,7 @@ class Asking:
         self.judged = True
         try:
             probe(self.learner)
-        except TooLong:
+        except (TooLong, CheckFault, NngradeError):  # none of these is an answer
             raise
         except Exception as error:
             asked = trace[before:]

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from nngrade.sandbox import control, early, folders, job_object, limits, meter, policy
-from nngrade.sandbox.outcome import SandboxFault
+from nngrade.sandbox.outcome import NotEnded
 from nngrade.sandbox.sandbox import PATIENCE, TRIES, Exit, Worker, not_set_up
 from nngrade.sandbox.worker import Job
 
@@ -124,7 +124,7 @@ class Direct:
         end = time.monotonic() + patience
         while worker.exit is None:
             if time.monotonic() > end:
-                raise SandboxFault("a worker could not be ended; see: nngrade doctor")
+                raise NotEnded
             worker.drain()
             self.pump(PAUSE)
         return worker.exit

@@ -16,6 +16,7 @@ from nngrade.sandbox.outcome import (
     Frame,
     Garbage,
     Missing,
+    NotEnded,
     NotHandedOn,
     Outcome,
     OutOfMemory,
@@ -26,7 +27,7 @@ from nngrade.sandbox.outcome import (
 )
 from nngrade.sandbox.sandbox import Worker
 from nngrade.sandbox.session import Session
-from nngrade.sandbox.watch import Watch, now
+from nngrade.sandbox.watch import WALL_FACTOR, Watch, now
 
 TICK = 0.1
 PATIENCE = 30.0
@@ -66,13 +67,10 @@ class Process(Link, Protocol):
         """Return a link to the same module in a new process."""
 
     def used(self) -> float:
-        """Return the CPU seconds of this phase, 0 where they cannot be told."""
+        """Return the seconds of this phase that count towards its limit: of CPU, and part of those of waiting."""
 
     def large(self) -> bool:
         """Say whether its answers are larger than honest ones, and what becomes of them costs."""
-
-    def holds(self) -> int:
-        """Return the bytes of disk that it holds, or has written."""
 
     def no_room(self, error: MemoryError) -> Exception:
         """Return what it means that there was no memory here for what has come from it."""
@@ -158,10 +156,10 @@ class Remote:
         return link
 
     def used(self) -> float:
-        """Return the CPU seconds of this phase, 0 where the worker's process cannot be seen."""
+        """Return the seconds of this phase that count towards its limit: of CPU, and part of those of waiting."""
         ended = self.worker.exit
         used = ended.cpu if ended else meter.cpu_seconds(self.worker.pid) if self.worker.pid else 0.0
-        return max(used - self.spent, 0.0)
+        return max(used - self.spent, self.watch.slow() / WALL_FACTOR if self.watch else 0.0, 0.0)
 
     def printed(self) -> str:
         """Return what the code has printed."""
@@ -289,10 +287,6 @@ class Remote:
         """Say whether its answers are larger than honest ones, and what becomes of them costs."""
         return self.received > LARGE
 
-    def holds(self) -> int:
-        """Return the bytes of disk that it holds, or has written: also to files that have no name any more."""
-        return max(room.size(self.scratch), meter.written(self.worker.pid) if self.worker.pid else 0)
-
     def no_room(self, error: MemoryError) -> Exception:
         """Return what it means that this process has no more memory: with answers as large as these, their fault."""
         if not self.large():
@@ -327,7 +321,7 @@ class Remote:
         """Say how a worker came to its end that closed its channel."""
         try:
             ended = self.sandbox.wait(self.worker, 2.0)
-        except Exception:
+        except NotEnded:
             return Garbage("it closed the channel")
         code = ended.code
         if ended.over:

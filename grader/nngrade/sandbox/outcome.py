@@ -145,6 +145,13 @@ class SandboxFault(SetupError):
     """The sandbox itself failed: never the learner's fault."""
 
 
+class NotEnded(SandboxFault):
+    """A worker lives on."""
+
+    def __init__(self) -> None:
+        super().__init__("a worker could not be ended; see: nngrade doctor")
+
+
 def near_names(name: str, public: list[str]) -> str:
     """Return what can be said of a missing name: the nearest one that is there."""
     import difflib  # only a missing name needs it

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from nngrade.sandbox import control, early, folders, ready
-from nngrade.sandbox.outcome import SandboxFault, signal_name
+from nngrade.sandbox.outcome import NotEnded, SandboxFault, signal_name
 
 try:
     import fcntl
@@ -201,7 +201,7 @@ class Sandbox:
         end = time.monotonic() + patience
         while worker.exit is None:
             if time.monotonic() > end:
-                raise SandboxFault("a worker could not be ended; see: nngrade doctor")
+                raise NotEnded
             worker.drain()
             self.pump(0.05)
         return worker.exit

@@ -45,11 +45,14 @@ class Watch:
         if what := room.over(self.pid, self.scratch):
             raise OutOfMemory(what)
 
+    def slow(self) -> float:
+        """Return the wall seconds in which the grader waited, without those in which other programs kept it waiting."""
+        return self.waited - (meter.kept_waiting(self.pid) - self.delayed_before)
+
     def _kept_waiting(self) -> bool:
         """Say whether it would be within the limit but for a machine that is busy with something else."""
         limit = WALL_FACTOR * self.seconds
-        delayed = meter.kept_waiting(self.pid) - self.delayed_before
-        return self.waited < LOAD_FACTOR * limit and self.waited - delayed < limit
+        return self.waited < LOAD_FACTOR * limit and self.slow() < limit
 
     def begin(self) -> None:
         """Note that a new wait begins: what came before was the grader's own time."""
