@@ -367,6 +367,24 @@ def test_a_helper_with_the_name_of_a_module_of_pythons_is_named(tmp_path):
     assert (statuses(graded), graded.checks[0].message, graded.notes) == (["error", "error"], words, (words,))
 
 
+@pytest.mark.parametrize("source", ["import test.acts", "import calendar\ncalendar.double(1)", "import test\ntest.a"])
+def test_a_folder_with_such_a_name_too(tmp_path, source):
+    course = toy(tmp_path)
+    target = tmp_path / "mine" / "toy.py"
+    for file in ("test/acts.py", "calendar/__init__.py"):
+        (target.parent / file).parent.mkdir(parents=True)
+        (target.parent / file).write_text(SOLUTION)
+    target.write_text(f"{source}\n{SOLUTION}")
+    name = "calendar/" if "calendar" in source else "test/"
+    words = f"Your `{name}` has the name of a module of Python or NumPy, which is used here: rename it."
+    assert results(course, [target.parent])[0].exercises[0].checks[0].message == words
+
+
+def test_a_relative_import_is_told_what_to_write(tmp_path):
+    message = grade(toy(tmp_path), f"from .helper import x\n{SOLUTION}")[0].checks[0].message
+    assert "write `import` without the dot" in message
+
+
 def test_a_full_disk_is_tidied_before_it_is_a_fault_of_ours(tmp_path, monkeypatch):
     """What the workers before have left on it goes bit by bit, behind the grader's back."""
     copy, asked = Submission.copy, []
@@ -390,6 +408,10 @@ def test_a_disk_that_the_code_has_filled_is_no_fault_of_ours(tmp_path, monkeypat
     def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    def free(folder):
+        return 1e9 - sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
     monkeypatch.setattr("nngrade.checks.asking.compare", full)
+    monkeypatch.setattr("nngrade.checks.spawn._room", free)  # others write to the real disk meanwhile
     filled = f"open('x', 'wb').write(bytes({size}))\n" + SOLUTION
     assert statuses(grade(toy(tmp_path), filled)[0]) == [status, status]

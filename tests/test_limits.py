@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
-from nngrade.sandbox import limits, room, watch
+from nngrade.sandbox import folders, limits, room, watch
 from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.outcome import Died, OutOfMemory, Raised, TimedOut
 from nngrade.sandbox.sandbox import Sandbox
@@ -201,13 +202,30 @@ def test_a_worker_that_nobody_waits_for_is_looked_at(sandbox: Sandbox) -> None:
     assert "more than 128 threads" in link.worker.exit.over
 
 
+def test_a_long_path_to_the_scratch_folder_hides_nothing(tmp_path: Path) -> None:
+    """Of 1000 characters that take 4 bytes each no path leads to the end of them."""
+    scratch = tmp_path / ("x" * 100)
+    scratch.mkdir()
+    here = os.open(scratch, os.O_RDONLY)
+    for _ in range(16):
+        os.mkdir("\U0001f600" * 62, dir_fd=here)
+        inner = os.open("\U0001f600" * 62, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(os.open("file", os.O_CREAT | os.O_WRONLY, dir_fd=here))
+    os.close(here)
+    assert room.over(os.getpid(), scratch) == "the code writes more files than an exercise may"
+    folders.remove(str(scratch))
+    assert not scratch.exists()
+
+
 def test_what_moves_all_the_time_is_stopped_to_be_counted(tmp_path, monkeypatch) -> None:
     with subprocess.Popen(["sleep", "60"]) as process:
         states = []
 
         def counted(scratch):
             states.append(Path(f"/proc/{process.pid}/stat").read_text().split()[2])
-            return room.Counted("too much" if states[-1] == "T" else "", True, 0)
+            return ("too much" if states[-1] == "T" else "", True)
 
         monkeypatch.setattr(room, "_counted", counted)
         monkeypatch.setattr(room, "LOOKS", 10**6)

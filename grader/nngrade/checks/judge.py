@@ -38,9 +38,12 @@ IMPATIENT_SECONDS = 10.0
 EXERCISE_SECONDS = 600.0  # by the clock: honest code that is slow in every check takes two minutes
 CHECK_SECONDS = 60.0  # of the grader's own CPU, the reference's trainings included
 DRAWS = (0, 1)  # seeds: one run may be right by luck; the command's comes as well, for code that knows these two
-STDLIB_NAME = re.compile(r"cannot import name '[^']*' from (?:partially initialized module )?'(\w+)'")
+STDLIB_NAME = re.compile(
+    r"cannot import name '[^']*' from (?:partially initialized module )?'(\w+)'"
+    r"|(?:partially initialized )?module '(\w+)' has no attribute|No module named '(\w+)\."
+)
 FULL = tuple(f"[Errno {number}]" for number in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)))
-MUCH = 16 << 20  # bytes on disk: more than honest code holds, which is why another's write may have failed
+MUCH = 16 << 20  # bytes on disk: more than honest code holds, so that another's write failed for it
 REPAIR = "Repair the failed checks first."  # a training that reaches too little may come from what they tell
 
 
@@ -100,15 +103,16 @@ class Judge:
         except (Outcome, SandboxFault, MemoryError) as error:
             return verdict.of(self._shadowing(error), self._printed(link), self.exercise, at_import=True), None
 
-    def _shadowing(self, error: Exception) -> Exception:
+    def _shadowing(self, error: BaseException | None) -> BaseException | None:
         """Say it where a file cannot be imported because a module of Python's own has its name."""
-        named = STDLIB_NAME.search(str(error)) if isinstance(error, Raised) and "ImportError" in error.types else None
-        taken = named is not None and (named[1] in sys.stdlib_module_names or named[1] == "numpy")
-        if named is None or not taken or f"{named[1]}.py" not in self.submission.files:
+        named = STDLIB_NAME.search(str(error)) if isinstance(error, Raised) else None
+        name = next(filter(None, named.groups())) if named else ""
+        taken = name in (*sys.stdlib_module_names, "numpy", "test")
+        own = [file for file in self.submission.files if file == f"{name}.py" or file.startswith(f"{name}/")]
+        if not (taken and own):
             return error
-        return Outcome(
-            f"Your `{named[1]}.py` has the name of a module of Python or NumPy, which is used here: rename it."
-        )
+        file = f"{name}.py" if own == [f"{name}.py"] else f"{name}/"
+        return Outcome(f"Your `{file}` has the name of a module of Python or NumPy, which is used here: rename it.")
 
     def _all_alike(self, common: Verdict) -> list[Judged]:
         """Give every check the verdict on the file; the sentence stands with the first one and in the notes."""
@@ -189,7 +193,8 @@ class Judge:
             link.start(limit)
             reached = self._check(item, link, draw)
         except Exception as error:  # an outcome of the learner's code, or a fault of ours: one check, not the batch
-            why, printed = self._filled(error, link), self._printed(link or spare)
+            printed = self._printed(link or spare)
+            why = self._filled(self._shadowing(error), link)
             reached = verdict.of(why, printed, self.exercise, names=self.bench.reference.names)
         finally:
             if link:
@@ -226,7 +231,7 @@ class Judge:
             error = CheckFault("it asks, and judges nothing; its author must mend it")
         if isinstance(error, AssertionError) or not isinstance(error, (*verdict.EXPLAINED, NoneType)):
             error = self._whose_fault(item, function, asking, error)
-        why = self._filled(error, link)
+        why = self._filled(self._shadowing(error), link)
         link.close()  # nobody looks at it from here on
         if error is not None and draw is None and not isinstance(error, CheckFault) and not link.large():
             self.inquiry.failed(item, function, asking)
@@ -281,8 +286,9 @@ class Judge:
             item = msgspec.structs.replace(item, seconds=self._seconds(item))
             reached = run_threshold(item, arrays, self.bench.metric(item.metric), spawn)
         except (Outcome, SandboxFault, MemoryError) as error:
-            why = used[-1].no_room(error) if used and isinstance(error, MemoryError) else error
-            output = self._printed(used[-1] if used else None)
+            link = used[-1] if used else None
+            output = self._printed(link)
+            why = self._filled(link.no_room(error) if link and isinstance(error, MemoryError) else error, link)
             return verdict.of(why, output, self.exercise, names=self.bench.reference.names)
         finally:
             _let_go(*used)
@@ -298,13 +304,12 @@ class Judge:
         return Verdict("failed", reached.points, reached.sentence, output=output)
 
     def _filled(self, error: BaseException | None, link: Process | None) -> BaseException | None:
-        """Say it where something of ours found no room on a disk that the submission's workers have filled."""
+        """Say it where something of ours found no room on a disk, and there is much once the workers are gone."""
         assert self.spawner
         ours = error is not None and not isinstance(error, Outcome | AssertionError)
         if not ours or not any(words in str(error) for words in FULL):
             return error
-        held = sum(one.holds() for one in (link, self.spawner.spare) if one)
-        return OutOfMemory("the code fills the disk") if held > MUCH else error
+        return OutOfMemory("the code fills the disk") if self.spawner.make_room(link) > MUCH else error
 
     def _printed(self, link: Process | None) -> str:
         return link.printed() if link else ""

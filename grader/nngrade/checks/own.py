@@ -52,6 +52,10 @@ class OwnCode:
     def hurry(self, seconds: float) -> None:
         """Do nothing: an import of the course's own is quick."""
 
+    def make_room(self, link: Process | None) -> float:
+        """Return 0: the course's own code fills no disk."""
+        return 0.0
+
     def close(self) -> None:
         """Remove what the program has written."""
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -95,10 +99,6 @@ class OwnLink(Local):
     def large(self) -> bool:
         """Say no: the course's own answers are what they should be."""
         return False
-
-    def holds(self) -> int:
-        """Return 0: nobody asks whether the course's own code fills the disk."""
-        return 0
 
     def no_room(self, error: MemoryError) -> Exception:
         """Return the error: it is the course's own."""

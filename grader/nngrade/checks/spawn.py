@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 import secrets
+import shutil
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +17,7 @@ from nngrade.sandbox.wire import text
 from nngrade.sandbox.worker import Job, worker_seed
 from nngrade.submission import Submission
 
+BLOCK = 4096  # bytes
 _numbers = itertools.count(1)
 
 
@@ -32,6 +35,9 @@ class Source(Protocol):
 
     def hurry(self, seconds: float) -> None:
         """Give imports no more CPU seconds than these from here on."""
+
+    def make_room(self, link: Process | None) -> float:
+        """Let go of the processes, of `link` too, and remove what they have written; return how much that was."""
 
     def close(self) -> None:
         """Let go of the spare process."""
@@ -86,6 +92,15 @@ class Spawner:
         """Give imports no more CPU seconds than these from here on."""
         self.import_seconds = min(self.import_seconds, seconds)
 
+    def make_room(self, link: Process | None) -> float:
+        """Let go of the workers, of `link` too, and return the bytes on disk that became free, 4 KiB for each file."""
+        before = _room(self.sandbox.folder)
+        if link:
+            link.close()
+        self.close()
+        self.sandbox.make_room()
+        return _room(self.sandbox.folder) - before
+
     def close(self) -> None:
         """Let go of the spare worker."""
         if self.spare is not None:
@@ -98,6 +113,12 @@ class Spawner:
         )  # another worker could look for the next number
         worker = self.sandbox.fork(Job(scratch=str(scratch), **self.job))  # type: ignore[arg-type]
         return Remote(self.sandbox, worker, scratch, self.next, self.exercise.limits.memory_mb << 20)
+
+
+def _room(folder: Path) -> float:
+    """Return the bytes on disk that are free, and 4 KiB for each file that there is room for."""
+    files = os.statvfs(folder).f_ffree if hasattr(os, "statvfs") else 0
+    return shutil.disk_usage(folder).free + BLOCK * files
 
 
 def limit(exercise: Exercise) -> float:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 from pathlib import Path
-from typing import NamedTuple
 
 from nngrade.sandbox import meter
 
 SCRATCH_BYTES = 256 << 20
 SCRATCH_FILES = 5_000
-SCRATCH_DEPTH = 1_000  # characters of a path
+SCRATCH_DEPTH = 1_000  # bytes of a path
+LONGEST_PATH = 4095  # bytes: what lies deeper nobody can look at by its path
+CLOSED = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG)
 WRITTEN_BYTES = 4 * SCRATCH_BYTES  # in all, also to files that have no name any more
 THREADS = 128
 LOOKS = 20
@@ -27,43 +29,31 @@ def over(pid: int, scratch: Path, hold: bool = False) -> str:
         return f"the code starts more than {THREADS} threads"
     if meter.written(pid) > WRITTEN_BYTES:
         return "the code writes more files than an exercise may"
-    found = _counted(scratch)
-    if not (found.moved and hold):
-        return found.over
+    what, moved = _counted(scratch)
+    if not (moved and hold):
+        return what
     with contextlib.suppress(OSError):
         os.kill(pid, signal.SIGSTOP)
     try:
         for _ in range(LOOKS):  # it takes a moment to stop
-            found = _counted(scratch)
-            if found.over or not found.moved:
+            what, moved = _counted(scratch)
+            if what or not moved:
                 break
     finally:
         with contextlib.suppress(OSError):
             os.kill(pid, signal.SIGCONT)
-    return found.over
+    return what
 
 
-def size(scratch: Path) -> int:
-    """Return the bytes in a scratch folder, counted until they are too many."""
-    return _counted(scratch).size
-
-
-class Counted(NamedTuple):
-    """What is too much in a scratch folder, or ""; whether a folder went while it was counted; the bytes in it."""
-
-    over: str
-    moved: bool
-    size: int
-
-
-def _counted(scratch: Path) -> Counted:
+def _counted(scratch: Path) -> tuple[str, bool]:
+    """Return what is too much in a scratch folder, or "", and whether a folder went while it was counted."""
     moved = False
     files = size = 0
     folders = [str(scratch)]
-    longest = len(folders[0]) + SCRATCH_DEPTH
+    longest = min(len(os.fsencode(scratch)) + SCRATCH_DEPTH, LONGEST_PATH)
     for folder in folders:  # it grows; no recursion, as the depth is the learner's choice
         if folder != folders[0] and not _open_to_us(folder):
-            return Counted("the code makes folders that cannot be looked into", moved, size)
+            return "the code makes folders that cannot be looked into", moved
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
@@ -74,11 +64,13 @@ def _counted(scratch: Path) -> Counted:
                         else:
                             status = entry.stat(follow_symlinks=False)
                             size += max(status.st_size, getattr(status, "st_blocks", 0) * 512)
-                    if files > SCRATCH_FILES or size > SCRATCH_BYTES or len(entry.path) > longest:
-                        return Counted("the code writes more files than an exercise may", moved, size)
-        except OSError:
+                    if files > SCRATCH_FILES or size > SCRATCH_BYTES or len(os.fsencode(entry.path)) > longest:
+                        return "the code writes more files than an exercise may", moved
+        except OSError as error:
+            if error.errno in CLOSED:
+                return "the code makes folders that cannot be looked into", moved
             moved = True
-    return Counted("", moved, size)
+    return "", moved
 
 
 def _open_to_us(folder: str) -> bool:

@@ -67,6 +67,8 @@ class Zygote:
         self.ending: set[int] = set()  # workers that were killed and have not been reaped
         self.looked = 0.0  # when the workers' folders were looked at
         self.leftovers: deque[Iterator[None]] = deque()  # scratch folders that are being removed, bit by bit
+        self.poll = ready.Poll()  # the channel, and the descriptor of each worker
+        self.poll.register(channel, ready.READ)
         self.pid = os.getpid()
         worker.STDLIB[:] = [path for path in sys.path if path in confine.stdlib() or path.endswith("lib-dynload")]
 
@@ -75,25 +77,17 @@ class Zygote:
         control.send(self.channel, ["started", str(self.folder)])
         folders.sweep()
         channel = self.channel.fileno()
-        poll = ready.Poll()
-        poll.register(channel, ready.READ)
         while True:
-            blind = False
-            for _, pidfd, _ in self.workers.values():
-                blind = blind or pidfd < 0
-                if pidfd >= 0:
-                    poll.register(pidfd, ready.READ)
+            blind = any(pidfd < 0 for _, pidfd, _ in self.workers.values())
             patience: float | None = LOOK * 1000 if self.workers else None
             if self.leftovers or blind or self.asked:
                 patience = 0 if self.leftovers else BLINK * 1000
-            there = {descriptor for descriptor, _ in poll.poll(patience)}
+            there = {descriptor for descriptor, _ in self.poll.poll(patience)}
             self.tidy()
             self.look()
             if self.asked:
                 self.fork(*self.asked.popleft())
             for number, (_, pidfd, _) in list(self.workers.items()):
-                if pidfd in there:
-                    poll.unregister(pidfd)
                 if pidfd in there or pidfd < 0:
                     self.reap(number)
             if channel in there:
@@ -153,6 +147,8 @@ class Zygote:
         if door >= 0:
             os.close(door)
         pidfd = os.pidfd_open(pid) if self.pidfds else -1
+        if pidfd >= 0:
+            self.poll.register(pidfd, ready.READ)
         self.workers[number] = (pid, pidfd, job.scratch)
         for descriptor in descriptors:
             os.close(descriptor)
@@ -212,6 +208,7 @@ class Zygote:
         del self.workers[number]
         self.ending.discard(number)
         if pidfd >= 0:
+            self.poll.unregister(pidfd)
             os.close(pidfd)
         if not self.layers.filter:  # else it could start nothing
             with contextlib.suppress(OSError):
