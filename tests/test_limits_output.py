@@ -42,11 +42,17 @@ def test_output_comes_whatever_becomes_of_the_streams(sandbox: Sandbox) -> None:
     impl = learner(
         sandbox,
         """
-        import sys
+        import codecs, io, sys
         print("at import", end=" ")
         def dots(): print(".", end=""); return 1
         def wrong(): sys.stderr.write("wrong")
         def odd(): sys.stdout.buffer.write(b"\\xff\\x00\\x1b[31m"); print("\\udcff")
+        def wrap():
+            mode = sys.stdout.mode
+            sys.stdout = io.TextIOWrapper(sys.stdout.buffer, "utf-8")
+            sys.stderr = codecs.getwriter("utf-8")(sys.stderr.buffer)
+            print("wrapped", flush=True)
+            return mode
         def close():
             sys.stdout.close(); sys.stderr.close(); return 2
         def lose(): sys.stdout = sys.stderr = None; return 3
@@ -57,6 +63,8 @@ def test_output_comes_whatever_becomes_of_the_streams(sandbox: Sandbox) -> None:
     assert printed(impl) == "at import .wrong"
     impl.odd()
     assert printed(impl).endswith("\\xff\x00\x1b[31m\\udcff\n")
+    assert impl.wrap() == "w"
+    assert printed(impl).endswith("\\udcff\nwrapped\n")
     assert impl.close() == 2
     assert impl.lose() == 3
     with pytest.raises(Raised):

@@ -46,6 +46,26 @@ def test_what_is_allowed(tmp_path: Path) -> None:
         assert not policy.blocked(error)
 
 
+def test_what_lies_in_folders_may_be_imported_too(tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "acts.py").touch()
+    assert Policy(tmp_path, {}).find_spec("acts") is None
+
+
+def test_who_asks_where_a_module_is_gets_an_answer(sandbox: Sandbox) -> None:
+    impl = learner(
+        sandbox,
+        """
+        import importlib.util
+        def there(name): return importlib.util.find_spec(name) is not None
+        def load(name): return importlib.import_module(name)
+        """,
+    )
+    assert [impl.there(name) for name in ("matplotlib", "sklearn", "json", "numpy")] == [False, False, True, True]
+    with pytest.raises(Raised, match="No module named 'sklearn'"):
+        impl.load("sklearn")
+
+
 def test_a_library_that_hides_a_refusal_is_seen_through(tmp_path: Path) -> None:
     policy = Policy(tmp_path, {})
     hidden = ValueError("no connection")
@@ -76,7 +96,6 @@ def test_a_forbidden_import_is_blocked(sandbox: Sandbox, name: str) -> None:
     [
         "__import__('pytest')",
         "import importlib; importlib.import_module('pytest')",
-        "import importlib.util; importlib.util.find_spec('pytest')",
         "import pkgutil; pkgutil.resolve_name('pytest:main')",
         "import pickle; pickle.loads(b'cpytest\\nmain\\n.')",
     ],

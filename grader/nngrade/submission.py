@@ -24,7 +24,7 @@ LIMIT = 2_000_000
 MAX_FILES = 200
 MAX_PATH = 400  # characters below the folder of the module
 PACKAGE = "__init__.py"
-NEVER = ("checks.py", "exercise.yaml")
+CHECKS, EXERCISE = "checks.py", "exercise.yaml"  # of a course, never of a learner
 MAX_PARSED = 32_000  # bytes; an f-string of ten times as many takes the parser two minutes
 DEFINITION = re.compile(rb"([ \t]{0,40})(?:async[ \t]{1,8})?(def|class)[ \t]{1,8}([A-Za-z_]\w{0,99})")
 
@@ -203,7 +203,7 @@ def _problem(folder: Folder, name: str, shown: str, exercise: Exercise) -> str:
 
 
 def _missing(shown: str, exercise: Exercise, names: list[str]) -> str:
-    there = [name for name in names if name.endswith(".py") and name not in NEVER]
+    there = [name for name in names if name.endswith(".py") and name != CHECKS]
     shorter = [" ".join(name.split())[:40] for name in there[:5]]
     others = f"; the folder has {', '.join(shorter)}" if there else ""
     return f"{shown} is not there{others}: the file must be called {exercise.module}"
@@ -225,8 +225,9 @@ def _beside(folder: Folder, module: str = "", inside: str = "") -> Iterator[tupl
 
 
 def _modules(folder: Folder, inside: str, module: str = "") -> Iterator[tuple[str, Folder, str]]:
+    ours = folder.has(EXERCISE)
     for name in folder.names():
-        wanted = name.endswith(".py") and name.isprintable() and name not in (*NEVER, module)
+        wanted = name.endswith(".py") and name.isprintable() and name != module and not (ours and name == CHECKS)
         if wanted and len(inside + name) < MAX_PATH and folder.regular(name):
             yield inside + name, folder, name
 

@@ -52,8 +52,10 @@ def of(
     if isinstance(error, AssertionError):
         sentence = str(error) or (f"what the check asks does not hold: {check.title}" if check else "")
         return Verdict("failed", 0.0, _sentence(sentence), output)
+    if isinstance(error, NngradeError):  # it says what is at fault
+        return Verdict("infra", 0.0, _sentence(str(error)), output)
     where = f"the check {check.id}" if check else "the grader"
-    what = str(error) if isinstance(error, NngradeError | CheckFault) else f"{type(error).__name__}: {error}"
+    what = str(error) if isinstance(error, CheckFault) else f"{type(error).__name__}: {error}"
     return Verdict("infra", 0.0, _sentence(f"{where} is at fault: {what}"), output)
 
 
@@ -77,8 +79,12 @@ def _raised(error: Raised, output: str, exercise: Exercise, at_import: bool, nam
         subject = f"`{short}`" if short else "The file"
         sentence = f"{subject} does what is not allowed here: {error.message}"
         advice = "No network, no other programs, no files but your own and those in the temporary folder."
+        if "Operation not permitted" in error.message and "'" in error.message:  # a file's name
+            advice = "No links, no change of modes: shutil.copyfile copies what a file holds."
     elif at_import:
         sentence = sentence.replace("the file raised", "The file cannot be imported:", 1)
+        if "attempted relative import" in error.message:
+            advice = "Your file is imported by itself, not as part of a package: write `import` without the dot."
     elif "TypeError" in error.types and not error.frames and names and (parameters := names.parameters(error.called)):
         advice = f"It is called as `{short}({', '.join(parameters)})`."
     elif "AttributeError" in error.types and not error.frames and "." in error.called:

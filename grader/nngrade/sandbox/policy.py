@@ -6,11 +6,11 @@ Landlock stands underneath, for code that goes around it.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 from collections.abc import Mapping
 from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
@@ -36,21 +36,23 @@ class Policy:
     """
 
     def __init__(self, folder: Path, packages: Mapping[str, str]) -> None:
-        own = {path.stem if path.is_file() else path.name for path in folder.iterdir()}
+        # what lies in folders, too: code may put one of them on the path
+        own = {name.partition(".")[0] for _, inside, files in os.walk(folder) for name in [*inside, *files]}
         self.allowed = frozenset(sys.stdlib_module_names) | {"numpy", *packages} | own
         self.packages = packages
-        self.refused: set[str] = set()
 
     def find_spec(self, name: str, path: object = None, target: ModuleType | None = None) -> ModuleSpec | None:
-        """Raise `ModuleNotFoundError` for a module that is not allowed."""
+        """Raise `ModuleNotFoundError` for a module that is not allowed; who only asks where it is gets None."""
         if name in self.packages:
             place = self.packages[name]
             inside = [place] if os.path.isdir(place) else None
             file = os.path.join(place, "__init__.py") if inside else place
-            return spec_from_file_location(name, file, submodule_search_locations=inside)
+            return importlib.util.spec_from_file_location(name, file, submodule_search_locations=inside)
         if name.partition(".")[0] in self.allowed:
             return None
-        self.refused.add(name)
+        asking = sys._getframe(2)  # behind the import system's own frame
+        if asking.f_code is importlib.util.find_spec.__code__:
+            return None
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
     def blocked(self, error: BaseException) -> bool:

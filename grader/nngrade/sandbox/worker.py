@@ -72,11 +72,14 @@ def talk(channel: socket.socket | None = None, output: socket.socket | None = No
         sys.stdout, sys.stderr = (_lines(output.makefile("wb", buffering=0)) for _ in range(2))
     else:
         sys.stdout, sys.stderr = (_lines(open(number, "wb", buffering=0, closefd=False)) for number in (1, 2))  # noqa: SIM115
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]  # kept, whatever takes their place
 
 
 def _lines(raw: Any) -> io.TextIOWrapper:
     """Return a text stream that is written line by line, and takes any text."""
-    return io.TextIOWrapper(io.BufferedWriter(raw), "utf-8", "backslashreplace", line_buffering=True)
+    stream = io.TextIOWrapper(io.BufferedWriter(raw), "utf-8", "backslashreplace", line_buffering=True)
+    stream.mode = "w"  # type: ignore[misc]  # as `open` says it of its own
+    return stream
 
 
 def end_with(descriptor: int) -> None:
