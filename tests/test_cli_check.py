@@ -98,7 +98,17 @@ def test_any_path_may_be_given(check, place, tmp_path):
     assert check("1", other, cwd=tmp_path).out.splitlines()[3].strip().startswith("other/toy.py is not there")
 
 
-@pytest.mark.parametrize("content", ["course = ", "course = 'nope'", "a = " + "[" * 5000])
+ODD = (f"course{'.a' * 4000} = 1", f"course = 0x{'f' * 9000}", f"version = 0x{'f' * 9000}")  # of which nothing is shown
+
+
+@pytest.mark.parametrize("content", ODD)
+def test_what_a_workspace_says_is_text(nngrade, place, content):
+    (place / "nngrade.toml").write_text(content)
+    done = nngrade("check", "1", ".", cwd=place)
+    assert done.code == 3 and f"{content.partition('.')[0].partition(' ')[0]} is no text" in done.err
+
+
+@pytest.mark.parametrize("content", ["course = ", "course = 'nope'", "a = " + "[" * 5000, *ODD])
 def test_a_submission_that_is_a_damaged_workspace_is_graded_where_the_course_is_named(check, place, content):
     (place / "nngrade.toml").write_text(content)
     assert check("1", ".").code == 0

@@ -17,11 +17,13 @@ def test_the_file_is_kept_under_a_dated_name(nngrade, small_course, nets):
     module = nets / "01_double" / "double.py"
     stub = module.read_bytes()
     module.write_text("mine")
+    module.chmod(0o600)
     done = nngrade("reset", "1", "--course", small_course.root, cwd=nets / "02_half")
     assert (done.code, done.err) == (0, "")
     kept = re.search(r"Your file is 01_double/(double\.\d{4}-\d\d-\d\d\.py)\.", done.out)
     assert kept is not None
     assert (module.parent / kept.group(1)).read_text() == "mine"
+    assert (module.parent / kept.group(1)).stat().st_mode & 0o777 == module.stat().st_mode & 0o777
     assert module.read_bytes() == stub
 
 

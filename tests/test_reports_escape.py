@@ -65,6 +65,7 @@ def test_wide_characters_take_two_columns() -> None:
     assert padded("é \u00e9\u0301") == "é \u00e9\u0301"
     lines = Look(20, colour=False, dot="-").wrap("\u3000" * 40 + "  100/100", 4)
     assert all(len(padded(line)) <= 20 and line.startswith("    ") for line in lines)
+    assert max(map(len, map(padded, Look(39, False, "-").wrap("a" + wide * 90, 2)))) <= 39
     assert FILLER not in "".join(lines) and visible(FILLER) == "\\ufdd0"
 
 

@@ -22,7 +22,9 @@ def main() -> int:
         from nngrade.sandbox import early
 
         early.start(sys.argv)
-        return _run(sys.argv[1:])
+        code = _run(sys.argv[1:])
+        early.drop()
+        return code
     except KeyboardInterrupt:
         return INTERRUPTED
 

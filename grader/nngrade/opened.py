@@ -122,9 +122,9 @@ class Folder:
             os.mkdir(self._name(name), dir_fd=self._held)
         return self.folder(name)
 
-    def create(self, name: str, data: bytes) -> None:
+    def create(self, name: str, data: bytes, mode: int = 0o666) -> None:
         """Write a new file; where anything has its name it is a `FileExistsError`."""
-        with open(self._new(name), "wb") as file:
+        with open(self._new(name, mode), "wb") as file:
             try:
                 file.write(data)
                 file.flush()
@@ -169,9 +169,9 @@ class Folder:
                 # a descriptor of a folder makes Python follow the link in /proc
                 os.link(f"{DESCRIPTORS}/{descriptor}", name, src_dir_fd=self._held, dst_dir_fd=self._held)
 
-    def _new(self, name: str) -> int:
+    def _new(self, name: str, mode: int = 0o666) -> int:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | _SHY
-        return os.open(self._name(name), flags, 0o666, dir_fd=self._held)
+        return os.open(self._name(name), flags, mode, dir_fd=self._held)
 
     def _nameless(self) -> int | None:
         if self._held is None or not hasattr(os, "O_TMPFILE") or not os.path.isdir(DESCRIPTORS):

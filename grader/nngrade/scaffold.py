@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -159,5 +160,5 @@ def _keep(folder: Folder, module: Path, stub: bytes, today: date) -> Path | None
     if written == stub:
         return None
     kept = folder.unused(f"{module.stem}.{today.isoformat()}{module.suffix}")
-    folder.create(kept, written)
+    folder.create(kept, written, stat.S_IMODE(folder.status(module.name).st_mode) & 0o777)
     return module.with_name(kept)

@@ -98,11 +98,14 @@ def read_workspace(root: Path) -> Workspace:
     except OSError as error:
         raise SetupError(f"{file} cannot be read ({error.strerror}).") from None
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, or tables in tables without end
-        raise SetupError(f"{file} is damaged ({error}): delete it, and nngrade init makes a new one.") from None
+        why = str(error)[:200]
+        raise SetupError(f"{file} is damaged ({why}): delete it, and nngrade init makes a new one.") from None
     for key in ("course", "version"):
         if not isinstance(said.get(key, ""), str):
-            raise SetupError(f'{file}: {key} is {said[key]!r}; expected a text, such as {key} = "...".')
+            raise SetupError(f'{file}: {key} is no text; expected one in quotation marks, such as {key} = "...".')
     course = said.get("course", "nngrade")
     if "/" in course or "\\" in course:
-        raise SetupError(f"{file}: course is {course!r}, a folder; name an installed course, or use --course PATH.")
+        raise SetupError(
+            f"{file}: course is {course[:80]!r}, a folder; name an installed course, or use --course PATH."
+        )
     return Workspace(root, course, said.get("version", ""))

@@ -15,9 +15,9 @@ from nngrade.state import Remembered
 def command(course: str | None) -> None:
     """Show the exercises with the last score of each."""
     from nngrade.state import State
-    from nngrade.workspace import find_workspace
+    from nngrade.workspace import workspace_here
 
-    workspace = find_workspace()
+    workspace = workspace_here(course)
     loaded = open_course(course, workspace)
     scores = State(workspace.root, say).read().exercises if workspace else {}
     click.echo(table(loaded, scores, screen_width()))

@@ -19,9 +19,9 @@ def command(exercise: str | None, course: str | None) -> None:
 
     EXERCISE may be left out inside its folder. On a screen the lesson is laid out, into a pipe goes its plain text.
     """
-    from nngrade.workspace import find_workspace
+    from nngrade.workspace import workspace_here
 
-    loaded, chosen = choose(course, find_workspace(), exercise)
+    loaded, chosen = choose(course, workspace_here(course), exercise)
     lesson = loaded.folder(chosen) / "README.md"
     try:
         text = lesson.read_text("utf-8")

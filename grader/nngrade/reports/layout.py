@@ -26,6 +26,15 @@ def _glue(text: str, room: int) -> str:
     return _WORD.sub(lambda m: m[0] if len(m[0]) <= room else m[0].replace(_GLUE, " "), glued)
 
 
+class _Wrapper(textwrap.TextWrapper):
+    """Breaks long words, but none between a character of two columns and its filler."""
+
+    def _handle_long_word(self, reversed_chunks: list[str], cur_line: list[str], cur_len: int, width: int) -> None:
+        end = width - cur_len
+        torn = end > 0 and reversed_chunks[-1][end : end + 1] == FILLER
+        super()._handle_long_word(reversed_chunks, cur_line, cur_len, width - torn)
+
+
 @dataclass(frozen=True)
 class Look:
     """How a page looks: its width in columns, whether it has colour, and the sign between two parts of a line."""
@@ -59,9 +68,8 @@ class Look:
         for paragraph in visible(text).expandtabs(4).split("\n"):
             start = margin if lines else lead
             glued = _glue(padded(paragraph), width - max(len(start), indent))
-            lines += textwrap.wrap(
-                glued, width, initial_indent=start, subsequent_indent=margin, break_on_hyphens=False
-            ) or ([start.rstrip()] if start.strip() else [])
+            wrapper = _Wrapper(width, initial_indent=start, subsequent_indent=margin, break_on_hyphens=False)
+            lines += wrapper.wrap(glued) or ([start.rstrip()] if start.strip() else [])
         return [line.replace(_GLUE, " ").replace(FILLER, "") for line in lines]
 
     def ends(self, left: str, right: str) -> list[str]:

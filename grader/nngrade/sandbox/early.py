@@ -57,6 +57,12 @@ def take() -> Started:
     return spawned
 
 
+def drop() -> None:
+    """Let go of the zygote that was started early, where nobody has taken it: it leaves."""
+    if _spawned:
+        _spawned.channel.close()
+
+
 def environment() -> dict[str, str]:
     """Return the environment of a zygote: nothing of the caller's but where temporary files go, and the time zone.
 
