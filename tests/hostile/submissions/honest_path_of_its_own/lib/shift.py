@@ -1,0 +1,5 @@
+"""What the module beside this folder imports by its name."""
+
+
+def moved(x):
+    return x + 1
