@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from nngrade.sandbox import confine
+from nngrade.sandbox import confine, early
+from nngrade.sandbox.outcome import SandboxFault
 from nngrade.sandbox.sandbox import Sandbox
 from sandbox_helpers import attempt, demand, learner
 
@@ -46,6 +50,48 @@ def test_without_both_it_is_another_process_with_limits() -> None:
         assert pid != os.getpid() and "HOME" in names
         assert attempt(one, "import pytest") == "ModuleNotFoundError"
         assert attempt(one, "x = bytearray(2 << 30)") == "MemoryError"
+
+
+SEARCH = """
+import ctypes.util, os, sys
+from nngrade.sandbox import confine
+def refused(*_): raise BlockingIOError("no room")
+if "search" in sys.argv:
+    confine.SONAMES.clear()
+    os.fork = refused
+else:
+    ctypes.util.find_library = refused
+print(confine.prepare().names)
+"""
+
+
+def test_no_program_is_started_to_find_a_library(sandbox: Sandbox) -> None:
+    """There may be no room for one, which does not mean that this machine lacks a layer."""
+    demand(sandbox, "seccomp")
+    run = [sys.executable, "-c", SEARCH]
+    assert "seccomp" in subprocess.run(run, check=True, capture_output=True, text=True).stdout
+    searched = subprocess.run([*run, "search"], check=False, capture_output=True, text=True)
+    assert searched.stdout == "" and "BlockingIOError: no room" in searched.stderr
+
+
+def test_where_there_is_no_room_for_a_process_it_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+    spawn = os.posix_spawn
+
+    def full(*arguments: Any, **more: Any) -> int:
+        tried.append(0)
+        if len(tried) < 3:
+            raise BlockingIOError(errno.EAGAIN, "no room")
+        return spawn(*arguments, **more)
+
+    monkeypatch.setattr(os, "posix_spawn", full)
+    early.start(["nngrade", "check"])
+    with Sandbox() as one:
+        assert one.isolation and len(tried) == 3
+    monkeypatch.setattr(early, "PATIENCE", -1.0)
+    tried[:] = []
+    with pytest.raises(SandboxFault, match="no room for another process"):
+        Sandbox()
 
 
 def test_layers_say_why_they_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:

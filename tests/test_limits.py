@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from nngrade.sandbox import folders, limits, room, watch
 from nngrade.sandbox.handles import Implementation
-from nngrade.sandbox.outcome import Died, OutOfMemory, Raised, TimedOut
+from nngrade.sandbox.outcome import Died, NotEnded, OutOfMemory, Raised, TimedOut
 from nngrade.sandbox.sandbox import Sandbox
 from sandbox_helpers import demand, ends, eventually, learner, spawn
 
@@ -179,6 +179,26 @@ def test_a_lower_limit_of_the_callers_is_kept(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(resource, "setrlimit", asked.__setitem__)
     assert limits.apply(100, 1 << 30) == []
     assert set(asked.values()) == {(10, 10), (0, 0)}
+
+
+def test_a_user_has_only_so_many_threads(sandbox: Sandbox) -> None:
+    """Of root the kernel does not keep it, but the number is there."""
+    impl = learner(sandbox, "import resource\ndef most(): return resource.getrlimit(resource.RLIMIT_NPROC)")
+    most = impl.most()
+    assert most[0] == most[1] > 0
+    assert most[0] == resource.getrlimit(resource.RLIMIT_NPROC)[1] or most[0] > limits.SPARE_TASKS
+
+
+def test_what_cannot_be_ended_has_its_outcome_all_the_same(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(worker: object) -> None:
+        raise NotEnded
+
+    link = spawn(sandbox, "def f():\n    while True: pass")
+    link.imported(10)
+    link.start(0.3)
+    monkeypatch.setattr(sandbox, "kill", held)
+    with pytest.raises(TimedOut):
+        Implementation(link).f()
 
 
 def test_the_address_space_in_use() -> None:

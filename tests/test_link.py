@@ -18,7 +18,7 @@ from nngrade.sandbox import link as link_module
 from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.link import Remote
 from nngrade.sandbox.local import Local, load
-from nngrade.sandbox.outcome import Garbage, Missing, Outcome, Raised, SandboxFault
+from nngrade.sandbox.outcome import Garbage, Missing, NotEnded, Outcome, Raised
 from nngrade.sandbox.sandbox import Worker
 from sandbox_helpers import QUICK
 
@@ -39,7 +39,7 @@ class Session:
         worker.close()
 
     def wait(self, worker: Worker, patience: float) -> Any:
-        raise SandboxFault("nobody to wait for")
+        raise NotEnded
 
 
 def asked(answer: bytes, ask: Any = lambda impl: impl.f(1), start: int = 0) -> Any:

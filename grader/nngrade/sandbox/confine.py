@@ -10,12 +10,13 @@ from __future__ import annotations
 import array
 import contextlib
 import ctypes
+import ctypes.util
 import errno
 import os
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ SIGKILL = 9
 LOW = 0xFFFFFFFF  # the half of a register that the kernel looks at for an int
 PROC = "/proc"
 OWN_PID = 0x7FFE4E4E  # no process has this number: the kernel's highest is 0x400000
+SONAMES = {"c": "libc.so.6", "seccomp": "libseccomp.so.2"}
 LIBRARY_FOLDERS = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 SYSTEM_FILES = ("/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache")
 PACKAGE_FOLDERS = ("site-packages", "dist-packages", "__pycache__")
@@ -44,6 +46,31 @@ class Layers:
         self.limits = True
 
 
+@contextlib.contextmanager
+def _found_by_name() -> Iterator[None]:
+    """Find shared libraries by trying their names: ctypes starts programs to look for them, 30 ms and a process each.
+
+    Raises `BlockingIOError` where they are not found so, and there is no room for a process.
+    """
+    search = ctypes.util.find_library
+
+    def found(name: str) -> str | None:
+        with contextlib.suppress(KeyError, OSError):
+            ctypes.CDLL(SONAMES[name])
+            return SONAMES[name]
+        if (pid := os.fork()) == 0:
+            os._exit(0)
+        os.waitpid(pid, 0)
+        return search(name)
+
+    ctypes.util.find_library = found
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+@_found_by_name()
 def prepare(without: Iterable[str] = ()) -> Layers:
     """Import what the layers need and build the system call filter; `without` leaves layers out (for the tests)."""
     layers = Layers()
@@ -66,6 +93,8 @@ def prepare(without: Iterable[str] = ()) -> Layers:
         try:
             layers.filter = _filter()
             layers.names.append("seccomp")
+        except BlockingIOError:  # no room for a process just now is no missing layer
+            raise
         except (ImportError, OSError, RuntimeError) as error:
             layers.problems.append(f"seccomp: {error}")
     return layers

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
+import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ COMMANDS = frozenset({"check", "run", "hint", "grade", "audit"})
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "zygote.py")
 FLAGS = ("-s", "-S", "-P")
 CONTAINER = "container"
+PATIENCE = 10.0  # seconds to wait for room for a process
 BUFFER = 128 << 10  # bytes that a socket should hold: macOS gives 8 KB
 THREADS = ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM", "NUMEXPR")
 
@@ -42,7 +45,8 @@ def start(argv: list[str]) -> None:
     if not forks() or "--help" in argv or any(CONTAINER in argument for argument in argv):
         return
     if any(argument in COMMANDS for argument in argv[1:4]):
-        _spawned = spawn()
+        with contextlib.suppress(OSError):  # it is tried again when it is needed, and said what is missing
+            _spawned = spawn()
 
 
 def forks() -> bool:
@@ -53,7 +57,19 @@ def forks() -> bool:
 def take() -> Started:
     """Return the zygote that was started early, or a new one."""
     global _spawned
-    spawned, _spawned = _spawned or spawn(), None
+    spawned, _spawned = _spawned, None
+    end = time.monotonic() + PATIENCE
+    while spawned is None:
+        try:
+            spawned = spawn()
+        except OSError as error:  # another program may have taken all there is, for a moment
+            if error.errno not in (errno.EAGAIN, errno.ENOMEM):
+                raise
+            if time.monotonic() > end:
+                from nngrade.sandbox.outcome import SandboxFault
+
+                raise SandboxFault("this machine has no room for another process; see: nngrade doctor") from error
+            time.sleep(0.1)
     return spawned
 
 
@@ -120,6 +136,10 @@ def spawn() -> Started:
         pid = os.posix_spawn(arguments[0], arguments, environment(), file_actions=actions, setsid=True)
     except NotImplementedError:  # an older macOS: the zygote does that itself, a moment later
         pid = os.posix_spawn(arguments[0], arguments, environment(), file_actions=actions)
-    for descriptor in (null, *ends):
-        os.close(descriptor)
+    except OSError:
+        ours.close()
+        raise
+    finally:
+        for descriptor in (null, *ends):
+            os.close(descriptor)
     return Started(pid, ours)

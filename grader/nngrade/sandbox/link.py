@@ -314,7 +314,10 @@ class Remote:
 
     def _broken(self, outcome: Outcome) -> Outcome:
         self.ended = outcome
-        self.sandbox.kill(self.worker)
+        try:
+            self.sandbox.kill(self.worker)
+        except NotEnded:  # it was killed, and a slow disk holds it: its end is not waited for
+            self.sandbox.dismiss(self.worker)
         return outcome
 
     def _death(self) -> Outcome:

@@ -47,7 +47,7 @@ class Watch:
 
     def slow(self) -> float:
         """Return the wall seconds in which the grader waited, without those in which other programs kept it waiting."""
-        return self.waited - (meter.kept_waiting(self.pid) - self.delayed_before)
+        return self.waited - max(meter.kept_waiting(self.pid) - self.delayed_before, 0.0)
 
     def _kept_waiting(self) -> bool:
         """Say whether it would be within the limit but for a machine that is busy with something else."""

@@ -101,6 +101,7 @@ class Zygote:
         """Build the layers and put the outer one on; answer with what is in force."""
         self.packages = {name: policy.place_of(name) for name in ("numpy", *imports)}
         self.layers = confine.prepare(without)
+        limits.count_tasks()
         for path in worker.STDLIB:  # an import lists the folder it looks into, which is closed from here on
             if finder := pkgutil.get_importer(path):
                 finder.find_spec("nngrade_nothing_of_that_name")
