@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from nngrade.reports.escape import padded
 
 
 @pytest.fixture
@@ -31,6 +32,12 @@ def test_an_untouched_stub_gets_the_first_steps(hint):
     assert texts[3] == texts[4]
     assert "Hint 3 of 3, the last one, once more:\n  third hint\n" in texts[3]
     assert all("double: twice the number" in text for text in texts)
+
+
+def test_no_line_is_wider_than_the_page(hint):
+    for text in ("漢" * 300, "y" * 300):
+        shown = hint(f"def double(x):\n    raise ValueError({text!r})\n").out
+        assert text[:20] in shown and max(len(padded(line)) for line in shown.splitlines()) <= 80
 
 
 def test_what_passes_is_passed_over(hint):

@@ -380,6 +380,17 @@ def test_a_folder_with_such_a_name_too(tmp_path, source):
     assert results(course, [target.parent])[0].exercises[0].checks[0].message == words
 
 
+def test_a_helper_that_was_not_copied_is_named(tmp_path):
+    course = toy(tmp_path)
+    target = tmp_path / "mine" / "toy.py"
+    target.parent.mkdir()
+    target.write_text("from helper import *\n")
+    (tmp_path / "other.py").write_text(SOLUTION)
+    target.with_name("helper.py").symlink_to(tmp_path / "other.py")
+    words = "Your `helper.py` was not copied: it is no ordinary file"
+    assert results(course, [target.parent])[0].exercises[0].checks[0].message.startswith(words)
+
+
 def test_a_relative_import_is_told_what_to_write(tmp_path):
     message = grade(toy(tmp_path), f"from .helper import x\n{SOLUTION}")[0].checks[0].message
     assert "write `import` without the dot" in message

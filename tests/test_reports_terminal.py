@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nngrade.reports import plain, terminal
 from nngrade.reports.layout import Look
+from nngrade.reports.words import shorter
 from nngrade.result import Diagnosis
 from report_samples import NASTY, check, context, exercise, golden, ordinary, pages, perfect, result, rich, stub
 
@@ -247,3 +248,9 @@ def test_the_page_needs_no_slow_import() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_the_line_that_raised_stays_where_the_advice_has_no_room() -> None:
+    said = "`f` raised ValueError: no.\nbackprop.py:7 in f: raise ValueError"
+    assert said in shorter(f"{said}\nAdvice.", named=False)
+    assert shorter(f"{said}\nAdvice.", named=False)[-1] == "`f` raised ValueError: no."

@@ -79,14 +79,23 @@ def test_packages_and_folders_beside_it_are_copied_and_environments_are_not(cour
         "tools/deep/__init__.py",
         "tools/deep/more.py",
         "loose/module.py",
+        "tools/loose/module.py",
+        "01_other/x.py",
+        "not-a-name/__init__.py",
     }
+    for name in ("ada/toy.py", "ada/x.py", "class/nngrade.toml", "class/x.py", "course/exercise.yaml", "course/x.py"):
+        write(here / name)
+    assert {name.partition("/")[0] for name in given(course, here).files}.isdisjoint({"ada", "class", "course"})
 
 
 def test_checks_and_manifests_are_never_copied(course, here):
     write(here / "toy.py")
     for name in ("checks.py", "exercise.yaml", "tools/__init__.py", "tools/checks.py"):
         write(here / name)
+    write(here / "tools" / "exercise.yaml")
     assert set(given(course, here).files) == {"toy.py", "tools/__init__.py"}
+    (here / "tools" / "exercise.yaml").unlink()
+    assert set(given(course, here).files) == {"toy.py", "tools/__init__.py", "tools/checks.py"}
     assert given(course, course.folder(course.exercises[0])).files.keys() == {"toy.py"}
     assert given(course, here, solution=True).files.keys() == {"toy.py"}
 

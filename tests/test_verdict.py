@@ -87,7 +87,7 @@ def test_nothing_raised_is_passed():
             "It is called as `backward(X, y, params)`.",
         ),
         (CheckFault("it asks nothing"), "infra", "the check test_a is at fault: it asks nothing."),
-        (CourseError("checks.py: written twice."), "infra", "the check test_a is at fault: checks.py: written twice."),
+        (CourseError("checks.py: written twice."), "infra", "checks.py: written twice."),
         (NngradeError("no such data set"), "infra", "no such data set."),
         (SandboxFault("the sandbox ended unexpectedly"), "infra", "the sandbox ended unexpectedly."),
         (KeyError("x"), "infra", "the check test_a is at fault: KeyError: 'x'."),

@@ -33,7 +33,8 @@ class Submission(msgspec.Struct, frozen=True, eq=False):
     """What is handed in for one exercise.
 
     `files` are the bytes to copy, by relative path; `module` is the path shown to the learner; `problem` is the
-    sentence for a file that cannot be graded at all (missing, too large, a folder ...), which is worth 0 points.
+    sentence for a file that cannot be graded at all (missing, too large, a folder ...), which is worth 0 points;
+    `left` are the names of files beside the module that are not copied.
     """
 
     exercise: Exercise
@@ -42,6 +43,7 @@ class Submission(msgspec.Struct, frozen=True, eq=False):
     shown: dict[str, str] = {}
     problem: str = ""
     untouched: bool = False
+    left: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -148,6 +150,7 @@ def _collect(exercise: Exercise, named: Path, inside: str, name: str, stub: Path
     path = named / inside / name
     shown = _shown(path)
     files: dict[str, bytes] = {}
+    left: tuple[str, ...] = ()
     try:
         with contextlib.ExitStack() as stack:
             folder = stack.enter_context(Folder(named))
@@ -162,14 +165,15 @@ def _collect(exercise: Exercise, named: Path, inside: str, name: str, stub: Path
                 if not _gather(_beside(folder, name), files):
                     problem = f"the files beside {shown} are larger than 2 MB together"
                     return Submission(exercise, shown, problem=problem)
-                _gather(_scattered(folder), files)  # while there is room
+                _gather((one for one in _scattered(folder, name) if one[0] not in files), files)  # while there is room
+                left = tuple(name for name in folder.names() if name.endswith(".py") and name not in (*files, CHECKS))
     except (FileNotFoundError, NotADirectoryError):
         return Submission(exercise, shown, problem=_missing(shown, exercise, []))
     except OSError as error:
         return Submission(exercise, shown, problem=f"{shown} cannot be read ({error.strerror})")
     names = {exercise.module: shown} | {one: _shown(path.parent / one) for one in files if one != exercise.module}
     untouched = stub.is_file() and files[exercise.module].split() == stub.read_bytes().split()
-    return Submission(exercise, shown, files, names, untouched=untouched)
+    return Submission(exercise, shown, files, names, untouched=untouched, left=left)
 
 
 def _gather(found: Iterator[tuple[str, Folder, str]], files: dict[str, bytes]) -> bool:
@@ -233,20 +237,23 @@ def _modules(folder: Folder, inside: str, module: str = "") -> Iterator[tuple[st
 
 
 def _scattered(
-    folder: Folder, inside: str = "", left: Iterator[int] | None = None
+    folder: Folder, module: str, inside: str = "", left: Iterator[int] | None = None
 ) -> Iterator[tuple[str, Folder, str]]:
-    """Yield the `.py` files in folders that are no packages: Python imports `tools.plots` from such a one, too."""
+    """Yield the `.py` files in all folders: Python imports `tools.plots` without an `__init__.py`, too.
+
+    Not those of an environment, a course or a workspace, nor of a folder with such a module: that is another's.
+    """
     left = iter(range(MAX_FILES)) if left is None else left
     for name in folder.names():
         below = f"{inside}{name}/"
-        if not name.isidentifier() or name == "__pycache__" or len(below) > MAX_PATH or next(left, None) is None:
+        wanted = name.isprintable() and not name.startswith(".") and name != "__pycache__"
+        if not wanted or len(below) > MAX_PATH or next(left, None) is None:
             continue
         with contextlib.suppress(OSError), folder.folder(name) as other:
-            if other.has("pyvenv.cfg"):  # an environment, and nobody's program
+            if any(other.has(one) for one in ("pyvenv.cfg", EXERCISE, "nngrade.toml", module)):
                 continue
-            if inside or not other.regular(PACKAGE):  # else it has come with the packages
-                yield from _modules(other, below)
-                yield from _scattered(other, below, left)
+            yield from _modules(other, below)
+            yield from _scattered(other, module, below, left)
 
 
 def _shown(path: Path) -> str:

@@ -30,7 +30,7 @@ from nngrade.result import ExerciseResult, Judged, Overall
 from nngrade.sandbox.link import Process
 from nngrade.sandbox.outcome import Outcome, OutOfMemory, Raised, SandboxFault, TimedOut
 from nngrade.sandbox.watch import WALL_FACTOR
-from nngrade.submission import Submission
+from nngrade.submission import MAX_FILES, Submission
 
 PATIENT_TIMEOUTS = 3
 SHORT_SECONDS = 2.0
@@ -101,7 +101,16 @@ class Judge:
             fault = SandboxFault(f"this machine refused what was needed: {error.strerror} ({error.filename})")
             return verdict.of(fault, self._printed(link), self.exercise, at_import=True), None
         except (Outcome, SandboxFault, MemoryError) as error:
-            return verdict.of(self._shadowing(error), self._printed(link), self.exercise, at_import=True), None
+            return verdict.of(self._named(error), self._printed(link), self.exercise, at_import=True), None
+
+    def _named(self, error: BaseException | None) -> BaseException | None:
+        """Say it where a file of the learner's own cannot be imported: not copied, or shadowed."""
+        if isinstance(error, Raised) and error.type == "ModuleNotFoundError":
+            name = error.message.removeprefix("No module named ").strip("'\"").partition(".")[0]
+            if f"{name}.py" in self.submission.left:
+                why = f"it is no ordinary file of its own, or more than {MAX_FILES} files lie beside yours"
+                return Outcome(f"Your `{name}.py` was not copied: {why}.")
+        return self._shadowing(error)
 
     def _shadowing(self, error: BaseException | None) -> BaseException | None:
         """Say it where a file cannot be imported because a module of Python's own has its name."""
@@ -194,7 +203,7 @@ class Judge:
             reached = self._check(item, link, draw)
         except Exception as error:  # an outcome of the learner's code, or a fault of ours: one check, not the batch
             printed = self._printed(link or spare)
-            why = self._filled(self._shadowing(error), link)
+            why = self._filled(self._named(error), link)
             reached = verdict.of(why, printed, self.exercise, names=self.bench.reference.names)
         finally:
             if link:
@@ -231,7 +240,7 @@ class Judge:
             error = CheckFault("it asks, and judges nothing; its author must mend it")
         if isinstance(error, AssertionError) or not isinstance(error, (*verdict.EXPLAINED, NoneType)):
             error = self._whose_fault(item, function, asking, error)
-        why = self._filled(self._shadowing(error), link)
+        why = self._filled(self._named(error), link)
         link.close()  # nobody looks at it from here on
         if error is not None and draw is None and not isinstance(error, CheckFault) and not link.large():
             self.inquiry.failed(item, function, asking)
@@ -309,7 +318,10 @@ class Judge:
         ours = error is not None and not isinstance(error, Outcome | AssertionError)
         if not ours or not any(words in str(error) for words in FULL):
             return error
-        return OutOfMemory("the code fills the disk") if self.spawner.make_room(link) > MUCH else error
+        try:
+            return OutOfMemory("the code fills the disk") if self.spawner.make_room(link) > MUCH else error
+        except SandboxFault as fault:
+            return fault
 
     def _printed(self, link: Process | None) -> str:
         return link.printed() if link else ""

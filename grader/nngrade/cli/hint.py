@@ -81,7 +81,7 @@ def advise(course: Course, exercise: Exercise, result: Result, state: State, wid
     if check is None:
         return f"{head}\n\n{graded.score:g}/{graded.max_score:g}: everything passes, there is nothing to hint at."
     if _did_not_load(graded) and not _untouched(course, exercise, state):
-        why = _wrap(visible(check.message or ""), width)
+        why = _told(check.message or "", width)
         return f"{head}\n\n{why}\n\nRepair that first, then: nngrade check {exercise.number}"
     item = next(item for item in exercise.items if item.id == check.id)
     step, again = state.next_hint(exercise.id, check.id, check.diagnosis.id if check.diagnosis else "")
@@ -92,7 +92,7 @@ def advise(course: Course, exercise: Exercise, result: Result, state: State, wid
     elif again:
         more += f"   the lesson: nngrade show {exercise.number}"
     told = [check.message or "", check.diagnosis.text if check.diagnosis else ""]
-    sentences = [_wrap(visible(text), width) for text in told if text]
+    sentences = [_told(text, width) for text in told if text]
     wrong = "\n".join(sentences) + "\n\n" if sentences and not _did_not_load(graded) else ""
     return f"{head}\n{check.title}\n\n{wrong}{count}:\n{_wrap(item.hints[step - 1], width)}\n\nThen: {more}"
 
@@ -117,6 +117,13 @@ def _untouched(course: Course, exercise: Exercise, state: State) -> bool:
     from nngrade.submission import read
 
     return read(course, exercise, state.file.parent.parent).untouched
+
+
+def _told(text: str, width: int) -> str:
+    """Lay out a message, in which a learner's words may stand: no line is wider than the page."""
+    from nngrade.reports.layout import Look
+
+    return "\n".join(Look(width, colour=False, dot="·").wrap(text, 2))
 
 
 def _wrap(text: str, width: int) -> str:

@@ -105,8 +105,9 @@ def shorter(message: str, named: bool) -> list[str]:
     place = [line for line in told if _PLACE.match(line)]
     several = any(line.startswith("The same is true of ") or " not right either" in line for line in told)
     least = (place or told[:1] * (not several)) if named else told[:1]
+    placed = told[:1] + place if place else told
     clause = [_RIGHT.sub(".", line) for line in least]
-    return ["\n".join(some) for some in (lines, told, least, clause)] if message else [""]
+    return ["\n".join(some) for some in (lines, told, placed, least, clause)] if message else [""]
 
 
 def has_call(check: CheckResult) -> bool:
