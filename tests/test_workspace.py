@@ -128,8 +128,8 @@ def test_where_there_is_none_the_error_says_how_to_make_one(tmp_path):
     [
         (b"course = ", "is damaged"),
         (b"\xff\xfe", "is damaged"),
-        (b"course = 3", "expected a text"),
-        (b'version = ["1"]', "expected a text"),
+        (b"course = 3", "is no text; expected one"),
+        (b'version = ["1"]', "is no text; expected one"),
         (b'course = "../evil"', "a folder"),
         (b'course = "/evil"', "a folder"),
         (b"a = " + b"[" * 3000 + b"]" * 3000, "is damaged"),

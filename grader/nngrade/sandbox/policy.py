@@ -37,7 +37,7 @@ class Policy:
 
     def __init__(self, folder: Path, packages: Mapping[str, str]) -> None:
         # what lies in folders, too: code may put one of them on the path
-        own = {name.partition(".")[0] for _, inside, files in os.walk(folder) for name in [*inside, *files]}
+        own = {path.name.partition(".")[0] for path in (*folder.iterdir(), *folder.rglob("*"))}
         self.allowed = frozenset(sys.stdlib_module_names) | {"numpy", *packages} | own
         self.packages = packages
 
