@@ -83,9 +83,13 @@ def test_packages_and_folders_beside_it_are_copied_and_environments_are_not(cour
         "01_other/x.py",
         "not-a-name/__init__.py",
     }
-    for name in ("ada/toy.py", "ada/x.py", "class/nngrade.toml", "class/x.py", "course/exercise.yaml", "course/x.py"):
+    others = ("ada/toy.py", "bob/01_toy/other.py", "class/nngrade.toml", "a/exercise.yaml", "b/course.yaml")
+    for name in (*others, "01_toy/toy.py"):
         write(here / name)
-    assert {name.partition("/")[0] for name in given(course, here).files}.isdisjoint({"ada", "class", "course"})
+        write(here / name.partition("/")[0] / "x.py")
+        write(here / name.partition("/")[0] / "solutions" / "x.py")
+    beside = {name.partition("/")[0] for name in given(course, here / "toy.py").files}
+    assert beside.isdisjoint({"ada", "bob", "class", "a", "b", "01_toy"})
 
 
 def test_checks_and_manifests_are_never_copied(course, here):

@@ -25,6 +25,7 @@ MAX_FILES = 200
 MAX_PATH = 400  # characters below the folder of the module
 PACKAGE = "__init__.py"
 CHECKS, EXERCISE = "checks.py", "exercise.yaml"  # of a course, never of a learner
+NOT_HELPERS = ("pyvenv.cfg", "course.yaml", EXERCISE, "nngrade.toml")
 MAX_PARSED = 32_000  # bytes; an f-string of ten times as many takes the parser two minutes
 DEFINITION = re.compile(rb"([ \t]{0,40})(?:async[ \t]{1,8})?(def|class)[ \t]{1,8}([A-Za-z_]\w{0,99})")
 
@@ -124,7 +125,7 @@ def read(course: Course, exercise: Exercise, target: Path, solution: bool = Fals
     """
     if solution:
         right = course.solution(exercise)
-        return _collect(exercise, right.parent, "", right.name, course.stub(exercise), alone=True)
+        return _collect(exercise, right.parent, "", right.name, course, alone=True)
     try:
         there = target.exists() or target.is_symlink()
     except OSError as error:  # a folder on the way that is closed to us, a name of 5000 letters
@@ -137,15 +138,15 @@ def read(course: Course, exercise: Exercise, target: Path, solution: bool = Fals
             shown = _shown(inside.parent)
             return Submission(exercise, shown, problem=f"{shown} is a link; hand in the folder itself")
         if os.path.lexists(inside) or os.path.isfile(target / "nngrade.toml"):
-            return _collect(exercise, target, exercise.id, exercise.module, course.stub(exercise), alone=False)
-        return _collect(exercise, target, "", exercise.module, course.stub(exercise), alone=False)
+            return _collect(exercise, target, exercise.id, exercise.module, course, alone=False)
+        return _collect(exercise, target, "", exercise.module, course, alone=False)
     if not target.is_file() and not target.is_symlink() and target.name != exercise.module:
         raise NngradeError(f"{target} is no file, folder or workspace; give the path of {exercise.module}.")
     alone = target.name != exercise.module
-    return _collect(exercise, target.parent, "", target.name, course.stub(exercise), alone)
+    return _collect(exercise, target.parent, "", target.name, course, alone)
 
 
-def _collect(exercise: Exercise, named: Path, inside: str, name: str, stub: Path, alone: bool) -> Submission:
+def _collect(exercise: Exercise, named: Path, inside: str, name: str, course: Course, alone: bool) -> Submission:
     """Return what the module `name` is, in the folder that was named or in `inside` it, and what lies beside it."""
     path = named / inside / name
     shown = _shown(path)
@@ -165,13 +166,15 @@ def _collect(exercise: Exercise, named: Path, inside: str, name: str, stub: Path
                 if not _gather(_beside(folder, name), files):
                     problem = f"the files beside {shown} are larger than 2 MB together"
                     return Submission(exercise, shown, problem=problem)
-                _gather((one for one in _scattered(folder, name) if one[0] not in files), files)  # while there is room
+                marks = frozenset((*NOT_HELPERS, exercise.module, *(one.id for one in course.exercises)))
+                _gather((one for one in _scattered(folder, marks) if one[0] not in files), files)  # while there is room
                 left = tuple(name for name in folder.names() if name.endswith(".py") and name not in (*files, CHECKS))
     except (FileNotFoundError, NotADirectoryError):
         return Submission(exercise, shown, problem=_missing(shown, exercise, []))
     except OSError as error:
         return Submission(exercise, shown, problem=f"{shown} cannot be read ({error.strerror})")
     names = {exercise.module: shown} | {one: _shown(path.parent / one) for one in files if one != exercise.module}
+    stub = course.stub(exercise)
     untouched = stub.is_file() and files[exercise.module].split() == stub.read_bytes().split()
     return Submission(exercise, shown, files, names, untouched=untouched, left=left)
 
@@ -237,23 +240,23 @@ def _modules(folder: Folder, inside: str, module: str = "") -> Iterator[tuple[st
 
 
 def _scattered(
-    folder: Folder, module: str, inside: str = "", left: Iterator[int] | None = None
+    folder: Folder, marks: frozenset[str], inside: str = "", left: Iterator[int] | None = None
 ) -> Iterator[tuple[str, Folder, str]]:
     """Yield the `.py` files in all folders: Python imports `tools.plots` without an `__init__.py`, too.
 
-    Not those of an environment, a course or a workspace, nor of a folder with such a module: that is another's.
+    Not those of an environment, a course, a workspace or another submission, which `marks` tell: names in a folder.
     """
     left = iter(range(MAX_FILES)) if left is None else left
     for name in folder.names():
         below = f"{inside}{name}/"
-        wanted = name.isprintable() and not name.startswith(".") and name != "__pycache__"
+        wanted = name.isprintable() and not name.startswith(".") and name not in ("__pycache__", *marks)
         if not wanted or len(below) > MAX_PATH or next(left, None) is None:
             continue
         with contextlib.suppress(OSError), folder.folder(name) as other:
-            if any(other.has(one) for one in ("pyvenv.cfg", EXERCISE, "nngrade.toml", module)):
+            if not marks.isdisjoint(other.names()):
                 continue
             yield from _modules(other, below)
-            yield from _scattered(other, module, below, left)
+            yield from _scattered(other, marks, below, left)
 
 
 def _shown(path: Path) -> str:
