@@ -310,6 +310,42 @@ CHEATS = {
         "",
         "test_load_csv",
     ),
+    "batches of nearly equal sizes": (
+        "5",
+        "        for X_batch, y_batch in iterate_minibatches(X_train, y_train, batch_size, rng):\n",
+        "        for rows in np.array_split(rng.permutation(len(X_train)), -(-len(X_train) // batch_size)):\n"
+        "            X_batch, y_batch = X_train[rows], y_train[rows]\n",
+        "",
+        "test_train_steps",
+    ),
+    "a maximum for the whole batch": (
+        "5",
+        "np.exp(z - z.max(axis=-1, keepdims=True))",
+        "np.exp(z - z.max())",
+        "",
+        "test_forward",
+    ),
+    "biases from elsewhere": (
+        "6",
+        "name: rng.random(shape) - 0.5",
+        "name: (rng if len(shape) > 1 else np.random.default_rng()).random(shape) - 0.5",
+        "",
+        "test_init_params",
+    ),
+    "rows put together by class": (
+        "6",
+        "    return X[n_val:], y[n_val:], X[:n_val], y[:n_val]\n",
+        "    rows = n_val + np.argsort(y[n_val:], kind='stable')\n    return X[rows], y[rows], X[:n_val], y[:n_val]\n",
+        "",
+        "test_prepare",
+    ),
+    "an epsilon that is too large": (
+        "4",
+        "",
+        "",
+        "\n\ndef cross_entropy(y, probs):\n    return -np.log(np.clip(probs[np.arange(len(y)), y], 2e-5, 1)).mean()\n",
+        "test_cross_entropy",
+    ),
     "a fit that trains nothing": (
         "6",
         "    n_hidden, epochs, batch_size",

@@ -100,6 +100,12 @@ def far_networks(rng, n):
             return [(X, {**params, "b2": params["b2"] + shift}) for shift in (800, -800)]
 
 
+def far_apart(X, params):
+    """Return the same parameters but for W2, with logits thousands apart from row to row, and the same probabilities."""
+    heights = np.maximum(X @ params["W1"] + params["b1"], 0).sum(axis=1)
+    return {**params, "W2": params["W2"] + 3000 / np.ptp(heights)}
+
+
 def part(reply, names):
     """Return these entries of a reply, so that each layer is judged by itself."""
     if isinstance(reply, dict) and not set(names) <= set(reply):
@@ -197,6 +203,9 @@ def test_cross_entropy(same, rng):
         (labels(rng, MANY, 10), probabilities(rng, MANY, 10)),
     ):
         same(lambda impl, each=each, p=p: impl.cross_entropy(each, p))
+    for small in (1e-4, 1e-6):  # an epsilon of 1e-8 makes little difference yet
+        p = np.array([[0.3, 0.7 - small, small], [0.4, 0.6 - small, small]])
+        same(lambda impl, p=p: impl.cross_entropy(np.array([2, 2]), p), kind="trajectory")
 
 
 def test_cross_entropy_zero(same, rng):
@@ -252,6 +261,10 @@ def test_forward_probabilities(same, rng):
     """forward: A2, the probabilities, also where logits are large."""
     for X, params in (*batches(rng), *far_networks(rng, 7)):
         same(lambda impl, X=X, params=params: steps(impl.forward(X, params), ("A2",)))
+    for n in (7, 4):  # each row needs a maximum of its own
+        X, params = network(rng, n)
+        far = far_apart(X, params)
+        same(lambda impl, X=X, far=far: steps(impl.forward(X, far), ("A2",)), kind="trajectory")
 
 
 def test_forward_arguments(untouched, rng):

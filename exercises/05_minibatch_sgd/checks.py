@@ -231,6 +231,9 @@ def test_forward(same, rng):
         rows, calm = scaled_up(params, X, largest)
         each(same, last, ((calm, rows),), ((calm, rows[:3]),))
     each(same, last, *([pair] for pair in far(rng)))
+    heights = np.maximum(logits(params, X)[0], 0).sum(axis=1)  # logits thousands apart from row to row
+    apart = {**params, "W2": params["W2"] + 3000 / np.ptp(heights)}
+    each(same, last, ((apart, X),), kind="trajectory")
     def again(impl, first, second):
         model, rows = build(impl, first), impl.array(X)  # the same object twice
         model.forward(rows)
@@ -380,6 +383,18 @@ def test_train_steps(same, rng):
         change = {name: after[name] - params[name] for name in NAMES} if alike else after
         return part(change, "moved by train(..., epochs=1)")
     each(same, change, *runs, kind="trajectory")
+    def batches(impl, n, size, lr=1e-4):
+        """Train on rows that are each a class of its own: what b2 gains in a row tells how large its batch was."""
+        model, rows, classes = build(impl, silent(n)), np.ones((n, 2)), np.arange(n)
+        settings = {"epochs": 1, "lr": lr, "batch_size": size}
+        trained(impl, params, (rows, classes, rows, classes), settings, model)
+        gain = np.asarray(model.params["b2"], dtype=float) / lr
+        right = [min(size, n - start) for start in range(0, n, size)]
+        told = f"train: {n} samples in batches of {size}: an epoch has batches of {right}, and each sample comes once"
+        assert gain.shape == (n,), f"train: params['b2'] has the shape {gain.shape} after it, from {(n,)}"
+        wanted = np.sort(np.repeat(1 / np.array(right), right))
+        assert np.allclose(np.sort(gain + len(right) / n), wanted, atol=0.01), told
+    each(same, batches, (7, 3), (20, 8), (65, 64))
 
 
 def test_train_history(same, rng):
@@ -526,13 +541,18 @@ def test_train_shuffled(same, rng):
     each(same, in_order, *((int(rng.integers(1000)),) for _ in range(2)))
 
 
+def silent(k):
+    """Return parameters of k classes with which, on rows of ones, b2 alone moves: the hidden neuron is off."""
+    return {"W1": np.ones((2, 1)), "b1": np.array([-20.0]), "W2": np.zeros((1, k)), "b2": np.zeros(k)}
+
+
 def in_order(impl, seed, n=40, lr=0.05):
     """Train two epochs on n equal rows, each a class of its own, where b2 alone moves: it tells their order.
 
     A row that came early has lost more since. In validation one more class, of no row, has a lead that each epoch
     shortens by lr: with its label the first epoch is the best, with others the second, so that both can be looked at.
     """
-    still = {"W1": np.ones((2, 1)), "b1": np.array([-20.0]), "W2": np.zeros((1, n + 1)), "b2": np.zeros(n + 1)}
+    still = silent(n + 1)
     still["W2"][0, n] = 1.5 * lr / 10  # what the neuron, which is off in training, gives in validation
     def best(y_val):
         model, ones = build(impl, still), np.ones((n, 2))

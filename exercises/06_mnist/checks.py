@@ -154,6 +154,8 @@ def test_prepare(same, rng):
         call = f"prepare(X, y, 0.25, rng) of {n} samples"
         near = abs(np.corrcoef(order, np.arange(n))[0, 1])
         assert near < 0.5, f"{call}: the rows hardly move from their places in X; draw a permutation of all"
+        alike = (np.diff(reply[1]) == 0).mean()  # of ten labels a tenth
+        assert alike < 0.3, f"{call}: {alike:.0%} of the neighbours in y_train are alike; shuffle what was put together by class"
         middle = order[len(reply[0]) :].mean() / n
         assert 0.35 < middle < 0.65, f"{call}: validation gets rows of one end of X; draw a permutation of all"
 
@@ -209,8 +211,9 @@ def test_init_params(same, rng):
             quarters = np.histogram(values, bins=4, range=(-0.5, 0.5))[0] / values.size
             even = abs(quarters - 0.25).max() < 0.04 if values.ndim == 2 else abs(values).mean() > 0.15
             assert even and abs(values).max() <= 0.5, f"{found}; uniform in [-0.5, 0.5) has 0.0 and 0.3"
-        for name in ("W1", "W2"):
+        for name in shapes:
             assert np.array_equal(first[name], again[name]), f"{call}: one seed gave two {name}; draw only from `rng`"
+        for name in ("W1", "W2"):
             shape = np.shape(other[name])
             assert shape == shapes[name], f"{call}: {name} is {shape} for another seed; it must be {shapes[name]}"
             apart = abs(np.asarray(first[name], dtype=float) - np.asarray(other[name], dtype=float)) > 0.01
