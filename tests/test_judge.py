@@ -12,6 +12,7 @@ import pytest
 from nngrade.checks import judge
 from nngrade.checks.bench import seeds_of
 from nngrade.checks.judge import PATIENT_TIMEOUTS, SHORT_SECONDS, overall
+from nngrade.sandbox.outcome import NoRoom
 from nngrade.submission import Submission
 from toy_course import CHECKS, MISTAKES, SOLUTION, STUB, TARGETS, grade, hand_in, results, statuses, toy
 
@@ -426,3 +427,32 @@ def test_a_disk_that_the_code_has_filled_is_no_fault_of_ours(tmp_path, monkeypat
     monkeypatch.setattr("nngrade.checks.spawn._room", free)  # others write to the real disk meanwhile
     filled = f"open('x', 'wb').write(bytes({size}))\n" + SOLUTION
     assert statuses(grade(toy(tmp_path), filled)[0]) == [status, status]
+
+
+@pytest.mark.parametrize(("threads", "status"), [(30, "memory"), (0, "infra")])
+def test_threads_that_leave_no_room_for_a_process_are_the_codes_fault(tmp_path, monkeypatch, threads, status):
+    def cramped(*_, **__):
+        raise NoRoom
+
+    monkeypatch.setattr("nngrade.checks.asking.compare", cramped)
+    started = (
+        f"import threading, time\nfor _ in range({threads}): threading.Thread(target=time.sleep, args=(9,)).start()\n"
+    )
+    assert statuses(grade(toy(tmp_path), started + SOLUTION)[0]) == [status, status]
+
+
+def test_what_the_reference_could_not_do_once_is_asked_again(tmp_path):
+    """A disk that one submission has filled says nothing of the next one."""
+    checks = """
+full = [OSError(28, "No space left on device")]
+def test_doubles(learner):
+    found = float(learner.double([1.0])[0])
+    if found == 2 and full:
+        raise full.pop()
+    assert found == 2, "double: twice the number"
+"""
+    course = toy(tmp_path, checks)
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text(SOLUTION.replace("return 2 *", "return 3 *"))
+    first, second = (one.exercises[0].status for one in results(course, [wrong, wrong]))
+    assert (first, second) == ("infra", "failed")

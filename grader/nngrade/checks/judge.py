@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import re
 import sys
@@ -22,13 +21,13 @@ from nngrade.checks.compare import Kind
 from nngrade.checks.guard import TooLong, deadline
 from nngrade.checks.inquiry import Inquiry
 from nngrade.checks.pytest_plugin import CheckPlugin, asserts
-from nngrade.checks.spawn import Source
+from nngrade.checks.spawn import Source, full
 from nngrade.checks.threshold import run_threshold
 from nngrade.checks.verdict import Verdict
 from nngrade.course.model import Check, Exercise, Threshold
 from nngrade.result import ExerciseResult, Judged, Overall
 from nngrade.sandbox.link import Process
-from nngrade.sandbox.outcome import Outcome, OutOfMemory, Raised, SandboxFault, TimedOut
+from nngrade.sandbox.outcome import NoRoom, Outcome, OutOfMemory, Raised, SandboxFault, TimedOut
 from nngrade.sandbox.watch import WALL_FACTOR
 from nngrade.submission import MAX_FILES, Submission
 
@@ -42,7 +41,7 @@ STDLIB_NAME = re.compile(
     r"cannot import name '[^']*' from (?:partially initialized module )?'(\w+)'"
     r"|(?:partially initialized )?module '(\w+)' has no attribute|No module named '(\w+)\."
 )
-FULL = tuple(f"[Errno {number}]" for number in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)))
+MANY = 16  # threads: more than honest code has, as NumPy's are switched off
 MUCH = 16 << 20  # bytes on disk: more than honest code holds, so that another's write failed for it
 REPAIR = "Repair the failed checks first."  # a training that reaches too little may come from what they tell
 
@@ -58,6 +57,7 @@ class Judge:
         self.exercise = bench.exercise
         self.spawner: Source | None = None
         self.timeouts = 0
+        self.cramped = False  # whether there was no room for one more process
         self.datasets: dict[str, str] = {}
         self.notes: list[str] = []
         self.inquiry: Inquiry | None = None
@@ -250,6 +250,8 @@ class Judge:
     def _right_alone(self, seeds: tuple[int, ...], probe: Probe, kind: Kind, integers: Integers) -> bool:
         """Say whether a probe is answered rightly in a new process, where nothing was asked before."""
         assert self.spawner
+        if self.cramped:
+            return False
         try:
             link = self.spawner.next()
             try:
@@ -260,6 +262,7 @@ class Judge:
                 _let_go(link)
         except Exception as error:  # whatever comes of it, this check has its verdict
             self.timeouts += isinstance(error, TimedOut)
+            self.cramped |= isinstance(error, NoRoom)  # each time it is waited for
             return False
         return bool(asking.learner._trace)  # one that asks nothing of a new process says nothing
 
@@ -270,7 +273,12 @@ class Judge:
         key = item.id, asking.seeds
         if key not in self.bench.on_reference:
             other = Asking(self.bench.reference.link, self.bench.reference, asking.seeds)
-            self.bench.on_reference[key] = (self.plugin.run(function, other), other.learner._trace)
+            ran = self.plugin.run(function, other), other.learner._trace
+            if ran[0] is not None and not isinstance(ran[0], AssertionError):
+                return CheckFault(
+                    f"on the reference solution too: {_words(ran[0])}"
+                )  # a full disk, say: no lasting one
+            self.bench.on_reference[key] = ran
         also, trace = self.bench.on_reference[key]
         if also is not None:
             return CheckFault(f"on the reference solution too: {_words(also)}")
@@ -313,15 +321,20 @@ class Judge:
         return Verdict("failed", reached.points, reached.sentence, output=output)
 
     def _filled(self, error: BaseException | None, link: Process | None) -> BaseException | None:
-        """Say it where something of ours found no room on a disk, and there is much once the workers are gone."""
+        """Say it where something of ours found no room, and there is much once the submission's workers are gone."""
         assert self.spawner
         ours = error is not None and not isinstance(error, Outcome | AssertionError)
-        if not ours or not any(words in str(error) for words in FULL):
+        if not ours or not (isinstance(error, NoRoom) or full(error)):
             return error
+        threads = link.threads() if link else 0
         try:
-            return OutOfMemory("the code fills the disk") if self.spawner.make_room(link) > MUCH else error
+            if self.spawner.make_room(link) > MUCH:
+                return OutOfMemory("the code fills the disk")
         except SandboxFault as fault:
             return fault
+        if isinstance(error, NoRoom) and threads > MANY:
+            return OutOfMemory(f"the code runs {threads} threads, and leaves no room for another process")
+        return error
 
     def _printed(self, link: Process | None) -> str:
         return link.printed() if link else ""

@@ -100,6 +100,10 @@ class OwnLink(Local):
         """Say no: the course's own answers are what they should be."""
         return False
 
+    def threads(self) -> int:
+        """Return 0: they are not counted."""
+        return 0
+
     def no_room(self, error: MemoryError) -> Exception:
         """Return the error: it is the course's own."""
         return error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import secrets
@@ -12,12 +13,14 @@ from typing import Protocol
 from nngrade.course.model import Exercise
 from nngrade.sandbox import folders
 from nngrade.sandbox.link import Process, Remote
+from nngrade.sandbox.outcome import SandboxFault
 from nngrade.sandbox.session import Session
 from nngrade.sandbox.wire import text
 from nngrade.sandbox.worker import Job, worker_seed
 from nngrade.submission import Submission
 
 BLOCK = 4096  # bytes
+FULL = tuple(f"[Errno {number}]" for number in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)))
 _numbers = itertools.count(1)
 
 
@@ -81,6 +84,15 @@ class Spawner:
         """Return a worker with the module imported; raise what the import came to."""
         link, self.spare = self.spare if isinstance(self.spare, Remote) else self._fork(), None
         try:
+            return self._imported(link)
+        except SandboxFault as error:
+            if not full(error):
+                raise
+        self.sandbox.make_room()  # what those before it have left may be gone now
+        return self._imported(self._fork())
+
+    def _imported(self, link: Remote) -> Remote:
+        try:
             link.imported(self.import_seconds)
         except BaseException:  # the time of a check is over, too: nobody else knows of this worker
             link.printed()  # is asked for later
@@ -113,6 +125,11 @@ class Spawner:
         )  # another worker could look for the next number
         worker = self.sandbox.fork(Job(scratch=str(scratch), **self.job))  # type: ignore[arg-type]
         return Remote(self.sandbox, worker, scratch, self.next, self.exercise.limits.memory_mb << 20)
+
+
+def full(error: BaseException | None) -> bool:
+    """Say whether an error tells of a full disk."""
+    return any(words in str(error) for words in FULL)
 
 
 def _room(folder: Path) -> float:

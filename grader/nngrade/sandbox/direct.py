@@ -7,6 +7,7 @@ is tried on Linux with NNGRADE_FORK=0. A worker takes as long as NumPy's import,
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import platform
 import signal
@@ -21,13 +22,14 @@ from typing import Any, NamedTuple
 import msgspec
 
 from nngrade.sandbox import control, early, folders, job_object, limits, meter, policy
-from nngrade.sandbox.outcome import NotEnded
+from nngrade.sandbox.outcome import NoRoom, NotEnded
 from nngrade.sandbox.sandbox import PATIENCE, TRIES, Exit, Worker, not_set_up
 from nngrade.sandbox.worker import Job
 
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "direct_worker.py")
 BEGINS_WITH = 96 << 20  # bytes: an interpreter with NumPy takes 30 to 60 MB, and is not asked before it runs
 PAUSE = 0.005
+MOST_TIDYING = 2.0  # seconds to wait for the end of what was killed
 
 
 class Started(NamedTuple):
@@ -84,9 +86,11 @@ class Direct:
         worker.lent.enter_context(theirs)
         worker.lent.enter_context(output)
         try:
-            process = _start(theirs, output)
+            process = self._started(theirs, output)
         except OSError as error:
             worker.close()
+            if error.errno in (errno.EAGAIN, errno.ENOMEM):
+                raise NoRoom from error
             raise not_set_up(f"no worker could be started: {error}") from error
         worker.pid = process.pid
         self.workers[worker.number] = worker
@@ -98,6 +102,16 @@ class Direct:
             message = msgspec.msgpack.encode([ends, msgspec.to_builtins(job), self.packages, self.bounded])
             process.stdin.write(control.PREFIX.pack(len(message)) + message)
         return worker
+
+    def _started(self, channel: socket.socket, output: socket.socket) -> subprocess.Popen[bytes]:
+        """Start a process; where there is no room for one, once more when those that were let go of are gone."""
+        try:
+            return _start(channel, output)
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.ENOMEM):
+                raise
+        self.make_room()
+        return _start(channel, output)
 
     def kill(self, worker: Worker) -> None:
         """Kill a worker, wait for its end, and close it; let go of those it was joined by."""
@@ -130,7 +144,10 @@ class Direct:
         return worker.exit
 
     def make_room(self) -> None:
-        """Nothing is left: it is removed at once."""
+        """Wait for the end of those that were let go of; what they have left is removed then."""
+        end = time.monotonic() + MOST_TIDYING
+        while self.started.keys() - self.workers.keys() and time.monotonic() < end:
+            self.pump(PAUSE)
 
     def pump(self, patience: float = 0.0) -> None:
         """Note which workers have ended, and remove what they leave; wait up to `patience` seconds for the first."""

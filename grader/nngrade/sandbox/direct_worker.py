@@ -43,7 +43,7 @@ def main() -> None:
         base = limits.address_space() if bounded else 0
         worker.run(msgspec.convert(raw_job, worker.Job), packages, base, lambda folder, scratch: None)
     except BaseException as error:
-        print(f"the worker could not be set up: {error!r}", file=sys.stderr, flush=True)
+        print(f"the worker could not be set up: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
     finally:
         os._exit(control.SETUP_FAILED)
 

@@ -66,9 +66,9 @@ def take() -> Started:
             if error.errno not in (errno.EAGAIN, errno.ENOMEM):
                 raise
             if time.monotonic() > end:
-                from nngrade.sandbox.outcome import SandboxFault
+                from nngrade.sandbox.outcome import NoRoom
 
-                raise SandboxFault("this machine has no room for another process; see: nngrade doctor") from error
+                raise NoRoom from error
             time.sleep(0.1)
     return spawned
 

@@ -16,6 +16,7 @@ from nngrade.sandbox.outcome import (
     Frame,
     Garbage,
     Missing,
+    NoRoom,
     NotEnded,
     NotHandedOn,
     Outcome,
@@ -71,6 +72,9 @@ class Process(Link, Protocol):
 
     def large(self) -> bool:
         """Say whether its answers are larger than honest ones, and what becomes of them costs."""
+
+    def threads(self) -> int:
+        """Return how many threads run in it, and in those that it was joined by."""
 
     def no_room(self, error: MemoryError) -> Exception:
         """Return what it means that there was no memory here for what has come from it."""
@@ -236,7 +240,7 @@ class Remote:
             if self.worker.pid is None and self.worker.exit is None:
                 self.unborn += waited
                 if self.unborn > PATIENCE:
-                    raise SandboxFault("this machine has no room for another process; see: nngrade doctor")
+                    raise NoRoom
             if self.watch is None and self.worker.pid is not None:
                 self.watch = self._watch(self.worker.pid)
                 self.watch.cpu_before = 0.0
@@ -286,6 +290,10 @@ class Remote:
     def large(self) -> bool:
         """Say whether its answers are larger than honest ones, and what becomes of them costs."""
         return self.received > LARGE
+
+    def threads(self) -> int:
+        """Return how many threads run in it, and in those that it was joined by."""
+        return sum(meter.threads(one.pid) for one in (self.worker, *self.worker.others) if one.pid)
 
     def no_room(self, error: MemoryError) -> Exception:
         """Return what it means that this process has no more memory: with answers as large as these, their fault."""

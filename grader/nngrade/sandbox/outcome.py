@@ -145,6 +145,13 @@ class SandboxFault(SetupError):
     """The sandbox itself failed: never the learner's fault."""
 
 
+class NoRoom(SandboxFault):
+    """There is no room for a process, or for its folder."""
+
+    def __init__(self) -> None:
+        super().__init__("this machine has no room for another process; see: nngrade doctor")
+
+
 class NotEnded(SandboxFault):
     """A worker lives on."""
 

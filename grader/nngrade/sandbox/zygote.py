@@ -260,7 +260,7 @@ def _become_worker(
         worker.run(job, packages, base, partial(confine.around_worker, layers), layers.limits)
     except BaseException as error:
         with contextlib.suppress(BaseException):
-            os.write(2, f"the worker could not be set up: {error!r}\n".encode())
+            os.write(2, f"the worker could not be set up: {type(error).__name__}: {error}\n".encode())
     finally:
         os._exit(control.SETUP_FAILED)
 
