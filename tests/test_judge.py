@@ -413,19 +413,22 @@ def test_a_full_disk_is_tidied_before_it_is_a_fault_of_ours(tmp_path, monkeypatc
     assert asked
 
 
-@pytest.mark.parametrize(("size", "status"), [(20 << 20, "memory"), (100, "infra")])
-def test_a_disk_that_the_code_has_filled_is_no_fault_of_ours(tmp_path, monkeypatch, size, status):
+@pytest.mark.parametrize(
+    ("size", "files", "status"), [(20 << 20, 1, "memory"), (1, 400, "memory"), (100, 1, "infra"), (1, 90, "infra")]
+)
+def test_a_disk_that_the_code_has_filled_is_no_fault_of_ours(tmp_path, monkeypatch, size, files, status):
     """What the reference writes finds no room then."""
 
     def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     def free(folder):
-        return 1e9 - sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+        files = [file for file in folder.rglob("*") if file.is_file()]
+        return 10**8 - sum(file.stat().st_size for file in files), 600 - len(files)
 
     monkeypatch.setattr("nngrade.checks.asking.compare", full)
     monkeypatch.setattr("nngrade.checks.spawn._room", free)  # others write to the real disk meanwhile
-    filled = f"open('x', 'wb').write(bytes({size}))\n" + SOLUTION
+    filled = f"for k in range({files}): open(str(k), 'wb').write(bytes({size}))\n" + SOLUTION
     assert statuses(grade(toy(tmp_path), filled)[0]) == [status, status]
 
 

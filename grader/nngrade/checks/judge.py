@@ -42,7 +42,6 @@ STDLIB_NAME = re.compile(
     r"|(?:partially initialized )?module '(\w+)' has no attribute|No module named '(\w+)\."
 )
 MANY = 16  # threads: more than honest code has, as NumPy's are switched off
-MUCH = 16 << 20  # bytes on disk: more than honest code holds, so that another's write failed for it
 REPAIR = "Repair the failed checks first."  # a training that reaches too little may come from what they tell
 
 
@@ -328,7 +327,7 @@ class Judge:
             return error
         threads = link.threads() if link else 0
         try:
-            if self.spawner.make_room(link) > MUCH:
+            if self.spawner.make_room(link):
                 return OutOfMemory("the code fills the disk")
         except SandboxFault as fault:
             return fault

@@ -52,9 +52,9 @@ class OwnCode:
     def hurry(self, seconds: float) -> None:
         """Do nothing: an import of the course's own is quick."""
 
-    def make_room(self, link: Process | None) -> float:
-        """Return 0: the course's own code fills no disk."""
-        return 0.0
+    def make_room(self, link: Process | None) -> bool:
+        """Say no: the course's own code fills no disk."""
+        return False
 
     def close(self) -> None:
         """Remove what the program has written."""

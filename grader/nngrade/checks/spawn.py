@@ -19,7 +19,8 @@ from nngrade.sandbox.wire import text
 from nngrade.sandbox.worker import Job, worker_seed
 from nngrade.submission import Submission
 
-BLOCK = 4096  # bytes
+BYTES = 1 << 20, 16 << 20  # more than honest code holds: half of what is free, or in any case
+FILES = 100, 2000
 FULL = tuple(f"[Errno {number}]" for number in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)))
 _numbers = itertools.count(1)
 
@@ -39,8 +40,8 @@ class Source(Protocol):
     def hurry(self, seconds: float) -> None:
         """Give imports no more CPU seconds than these from here on."""
 
-    def make_room(self, link: Process | None) -> float:
-        """Let go of the processes, of `link` too, and remove what they have written; return how much that was."""
+    def make_room(self, link: Process | None) -> bool:
+        """Let go of the processes, of `link` too, and remove what they have written; say whether that was much."""
 
     def close(self) -> None:
         """Let go of the spare process."""
@@ -104,14 +105,18 @@ class Spawner:
         """Give imports no more CPU seconds than these from here on."""
         self.import_seconds = min(self.import_seconds, seconds)
 
-    def make_room(self, link: Process | None) -> float:
-        """Let go of the workers, of `link` too, and return the bytes on disk that became free, 4 KiB for each file."""
+    def make_room(self, link: Process | None) -> bool:
+        """Let go of the workers, of `link` too; say whether much of the disk became free, in bytes or in files."""
         before = _room(self.sandbox.folder)
         if link:
             link.close()
         self.close()
         self.sandbox.make_room()
-        return _room(self.sandbox.folder) - before
+        after = _room(self.sandbox.folder)
+        return any(
+            now - then > much or now - then > max(some, now / 2)
+            for then, now, (some, much) in zip(before, after, (BYTES, FILES), strict=True)
+        )
 
     def close(self) -> None:
         """Let go of the spare worker."""
@@ -132,10 +137,9 @@ def full(error: BaseException | None) -> bool:
     return any(words in str(error) for words in FULL)
 
 
-def _room(folder: Path) -> float:
-    """Return the bytes on disk that are free, and 4 KiB for each file that there is room for."""
-    files = os.statvfs(folder).f_ffree if hasattr(os, "statvfs") else 0
-    return shutil.disk_usage(folder).free + BLOCK * files
+def _room(folder: Path) -> tuple[int, int]:
+    """Return how many bytes on the disk are free, and for how many files it has room."""
+    return shutil.disk_usage(folder).free, os.statvfs(folder).f_ffree if hasattr(os, "statvfs") else 0
 
 
 def limit(exercise: Exercise) -> float:
