@@ -1,7 +1,7 @@
 """The checks of 05_minibatch_sgd: scaling, batches, a network with its parameters, and the training loop."""
 
 from functools import lru_cache
-from itertools import combinations, islice
+from itertools import combinations, count, islice
 
 import numpy as np
 
@@ -21,8 +21,10 @@ def logits(params, X):
 
 def draw_params(rng, *X, h=4):
     """Draw parameters, of h hidden neurons, that tell mistakes apart: neurons on and off, none near the kink, no probability tiny or tied."""
-    X, b2 = np.vstack(X), rng.uniform(0.1, 0.5, 3) * rng.choice([-1.0, 1.0], 3)
-    while True:
+    X = np.vstack(X)
+    for turn in count():
+        if turn % 1000 == 0:  # where the neurons are off it is all there is, and may have two alike
+            b2 = rng.uniform(0.1, 0.5, 3) * rng.choice([-1.0, 1.0], 3)
         W1, W2 = rng.normal(0, 0.45, (5, h)), rng.normal(0, 0.5, (h, 3))
         sums = np.sort(X @ W1, axis=0)[len(X) // 4 : -(len(X) // 4)]
         middles = (sums[1:] + sums[:-1]) / 2  # b1 puts each neuron's kink into a wide gap, and is not 0

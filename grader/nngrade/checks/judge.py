@@ -272,7 +272,8 @@ class Judge:
         key = item.id, asking.seeds
         if key not in self.bench.on_reference:
             other = Asking(self.bench.reference.link, self.bench.reference, asking.seeds)
-            ran = self.plugin.run(function, other), other.learner._trace
+            with deadline(CHECK_SECONDS):
+                ran = self.plugin.run(function, other), other.learner._trace
             if ran[0] is not None and not isinstance(ran[0], AssertionError):
                 return CheckFault(
                     f"on the reference solution too: {_words(ran[0])}"
