@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import groupby
@@ -140,11 +141,11 @@ def spread(
                 on_done(todo[number])
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            left = multiprocessing.active_children()
-            for process in left:
+            for process in multiprocessing.active_children():
                 process.terminate()
-            for process in left:
-                process.join(PATIENCE)
+            end = time.monotonic() + PATIENCE
+            while multiprocessing.active_children() and time.monotonic() < end:  # the pool's thread waits for them, too
+                time.sleep(0.01)
             raise
 
 
