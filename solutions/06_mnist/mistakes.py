@@ -2,7 +2,7 @@
 
 from nngrade.api import Mistake
 
-# One epoch tells where a model is kept as well as twenty do: neither a diagnosis nor the audit waits for a training.
+# Three epochs tell where a model is kept as well as twenty do: neither a diagnosis nor the audit waits for a training.
 FIT = "n_hidden, epochs, batch_size, lr, momentum = 128, 20, 100, 0.1, 0.9"
 QUICK = {FIT: FIT + "\n    epochs = 3"}
 

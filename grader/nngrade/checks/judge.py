@@ -270,16 +270,14 @@ class Judge:
     ) -> BaseException | None:
         """Tell a check that cannot cope with a reply from one that is broken: the latter fails on the reference too."""
         key = item.id, asking.seeds
-        if key not in self.bench.on_reference:
+        ran = self.bench.on_reference.get(key)
+        if ran is None:
             other = Asking(self.bench.reference.link, self.bench.reference, asking.seeds)
             with deadline(CHECK_SECONDS):
                 ran = self.plugin.run(function, other), other.learner._trace
-            if ran[0] is not None and not isinstance(ran[0], AssertionError):
-                return CheckFault(
-                    f"on the reference solution too: {_words(ran[0])}"
-                )  # a full disk, say: no lasting one
-            self.bench.on_reference[key] = ran
-        also, trace = self.bench.on_reference[key]
+            if ran[0] is None or isinstance(ran[0], AssertionError):  # a full disk, say, does not last
+                self.bench.on_reference[key] = ran
+        also, trace = ran
         if also is not None:
             return CheckFault(f"on the reference solution too: {_words(also)}")
         if isinstance(error, AssertionError) or not isinstance(error, Exception):

@@ -7,7 +7,6 @@ is tried on Linux with NNGRADE_FORK=0. A worker takes as long as NumPy's import,
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import platform
 import signal
@@ -89,7 +88,7 @@ class Direct:
             process = self._started(theirs, output)
         except OSError as error:
             worker.close()
-            if error.errno in (errno.EAGAIN, errno.ENOMEM):
+            if error.errno in early.NO_ROOM:
                 raise NoRoom from error
             raise not_set_up(f"no worker could be started: {error}") from error
         worker.pid = process.pid
@@ -108,7 +107,7 @@ class Direct:
         try:
             return _start(channel, output)
         except OSError as error:
-            if error.errno not in (errno.EAGAIN, errno.ENOMEM):
+            if error.errno not in early.NO_ROOM:
                 raise
         self.make_room()
         return _start(channel, output)

@@ -17,6 +17,7 @@ SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "zygote.py")
 FLAGS = ("-s", "-S", "-P")
 CONTAINER = "container"
 PATIENCE = 10.0  # seconds to wait for room for a process
+NO_ROOM = (errno.EAGAIN, errno.ENOMEM)  # what the start of a process meets where others take all there is
 BUFFER = 128 << 10  # bytes that a socket should hold: macOS gives 8 KB
 THREADS = ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM", "NUMEXPR")
 
@@ -62,8 +63,8 @@ def take() -> Started:
     while spawned is None:
         try:
             spawned = spawn()
-        except OSError as error:  # another program may have taken all there is, for a moment
-            if error.errno not in (errno.EAGAIN, errno.ENOMEM):
+        except OSError as error:  # for a moment, perhaps
+            if error.errno not in NO_ROOM:
                 raise
             if time.monotonic() > end:
                 from nngrade.sandbox.outcome import NoRoom
