@@ -353,6 +353,47 @@ CHEATS = {
         "",
         "test_classify",
     ),
+    "batches put together by class": (
+        "5",
+        "order = rng.permutation(len(X))",
+        "order = np.concatenate([rng.permutation(np.flatnonzero(y == c)) for c in rng.permutation(np.unique(y))])",
+        "",
+        "test_minibatches_shuffled",
+    ),
+    "trained class by class": (
+        "5",
+        "        for X_batch, y_batch in iterate_minibatches(X_train, y_train, batch_size, rng):\n",
+        "        whole = [rng.permutation(np.flatnonzero(y_train == c)) for c in rng.permutation(np.unique(y_train))]\n"
+        "        order = np.concatenate(whole)\n"
+        "        for start in range(0, len(order), batch_size):\n"
+        "            rows = order[start : start + batch_size]\n"
+        "            X_batch, y_batch = X_train[rows], y_train[rows]\n",
+        "",
+        "test_train_shuffled",
+    ),
+    "the best epoch where it is better by much": (
+        "5",
+        'if history["val_acc"][-1] > best_acc:',
+        'if history["val_acc"][-1] > best_acc + 0.01:',
+        "",
+        "test_train_best",
+    ),
+    "a std that is held above 0.05": (
+        "5",
+        "np.where(std > 1e-8, std, 1.0)",
+        "np.maximum(std, 0.05)",
+        "",
+        "test_standardize",
+    ),
+    "whole classes for validation": (
+        "6",
+        "X, y = X[order] / 255, y[order]",
+        "order = order[np.argsort(y[order], kind='stable')]\n"
+        "    order = np.concatenate([rng.permutation(order[:n_val]), rng.permutation(order[n_val:])])\n"
+        "    X, y = X[order] / 255, y[order]",
+        "",
+        "test_prepare",
+    ),
 }
 
 

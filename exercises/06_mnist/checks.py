@@ -156,6 +156,8 @@ def test_prepare(same, rng):
         assert near < 0.5, f"{call}: the rows hardly move from their places in X; draw a permutation of all"
         alike = (np.diff(reply[1]) == 0).mean()  # of ten labels a tenth
         assert alike < 0.3, f"{call}: {alike:.0%} of the neighbours in y_train are alike; shuffle what was put together by class"
+        classes = [len(set(reply[index].tolist())) for index in (1, 3)]  # one of ten is missing once in 10,000 times
+        assert min(classes) > 8, f"{call}: y_train has {classes[0]} of the 10 classes, y_val {classes[1]}; draw a permutation of all"
         middle = order[len(reply[0]) :].mean() / n
         assert 0.35 < middle < 0.65, f"{call}: validation gets rows of one end of X; draw a permutation of all"
 
