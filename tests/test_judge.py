@@ -13,6 +13,7 @@ from nngrade.checks import judge
 from nngrade.checks.bench import seeds_of
 from nngrade.checks.judge import PATIENT_TIMEOUTS, SHORT_SECONDS, overall
 from nngrade.sandbox.outcome import NoRoom
+from nngrade.sandbox.sandbox import Sandbox
 from nngrade.submission import Submission
 from toy_course import CHECKS, MISTAKES, SOLUTION, STUB, TARGETS, grade, hand_in, results, statuses, toy
 
@@ -397,20 +398,54 @@ def test_a_relative_import_is_told_what_to_write(tmp_path):
     assert "write `import` without the dot" in message
 
 
-def test_a_full_disk_is_tidied_before_it_is_a_fault_of_ours(tmp_path, monkeypatch):
-    """What the workers before have left on it goes bit by bit, behind the grader's back."""
-    copy, asked = Submission.copy, []
+def test_what_one_submission_has_left_is_removed_before_the_next(tmp_path, monkeypatch):
+    """It goes bit by bit, behind the grader's back, and may fill the disk until then."""
+    happened = []
 
-    def full_once(submission, folder):
-        if not asked:
-            asked.append(folder)
-            folder.mkdir()
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return copy(submission, folder)
+    def noted(owner, name):
+        whole = getattr(owner, name)
 
-    monkeypatch.setattr(Submission, "copy", full_once)
-    assert statuses(grade(toy(tmp_path), SOLUTION)[0]) == ["passed", "passed"]
-    assert asked
+        def note(*given):
+            happened.append(name)
+            return whole(*given)
+
+        monkeypatch.setattr(owner, name, note)
+
+    noted(Submission, "copy")
+    noted(Sandbox, "make_room")
+    assert [one.status for one in grade(toy(tmp_path), SOLUTION, SOLUTION)] == ["passed", "passed"]
+    assert happened[-2:] == ["make_room", "copy"]
+
+
+@pytest.mark.parametrize(("free", "status"), [(10**8, "error"), (10**4, "infra")])
+def test_a_disk_that_others_have_filled_is_no_fault_of_the_codes(tmp_path, monkeypatch, free, status):
+    """What the code itself writes finds no room; it may also say so where there is."""
+    monkeypatch.setattr("nngrade.checks.spawn._room", lambda folder: (free, 600))
+    raising = "raise OSError(28, 'No space left on device')"
+    assert statuses(grade(toy(tmp_path), SOLUTION.replace("return 2 *", f"{raising}\n    return 2 *"))[0])[0] == status
+
+
+def test_a_worker_that_another_takes_along_came_to_the_same_end(tmp_path):
+    checks = """
+def test_doubles(learner):
+    learner.begin()
+    assert learner.fresh().double([1.0]) == 2, "double: twice the number"
+"""
+    threads = """
+import threading, time
+threading.stack_size(1 << 16)
+def begin():
+    threading.Thread(target=many).start()
+def many():
+    time.sleep(0.3)
+    for _ in range(200): threading.Thread(target=time.sleep, args=(9,)).start()
+def double(x):
+    time.sleep(3)
+    return 2 * x
+"""
+    graded = grade(toy(tmp_path, checks), threads)[0].checks[0]
+    assert graded.status == "memory", graded
+    assert "threads" in graded.message
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def test_the_kernels_limits_are_set(sandbox: Sandbox) -> None:
         memory_mb=100,
     )
     wanted = {
-        "RLIMIT_CORE": 0,
+        "RLIMIT_CORE": 1,
         "RLIMIT_CPU": 8,
         "RLIMIT_FSIZE": limits.MAX_FILE,
         "RLIMIT_NOFILE": limits.MAX_OPEN_FILES,
@@ -178,7 +178,7 @@ def test_a_lower_limit_of_the_callers_is_kept(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(resource, "getrlimit", lambda number: (10, 10))
     monkeypatch.setattr(resource, "setrlimit", asked.__setitem__)
     assert limits.apply(100, 1 << 30) == []
-    assert set(asked.values()) == {(10, 10), (0, 0)}
+    assert set(asked.values()) == {(10, 10), (1, 1), (0, 0)}
 
 
 def test_a_user_has_only_so_many_threads(sandbox: Sandbox) -> None:

@@ -319,15 +319,18 @@ class Judge:
         return Verdict("failed", reached.points, reached.sentence, output=output)
 
     def _filled(self, error: BaseException | None, link: Process | None) -> BaseException | None:
-        """Say it where something of ours found no room, and there is much once the submission's workers are gone."""
+        """Say it where somebody found no room, and there is much once the submission's workers are gone, or none."""
         assert self.spawner
+        theirs = isinstance(error, Raised)  # a learner's code may say so of itself
         ours = error is not None and not isinstance(error, Outcome | AssertionError)
-        if not ours or not (isinstance(error, NoRoom) or full(error)):
+        if not (ours or theirs) or not (isinstance(error, NoRoom) or full(error)):
             return error
         threads = link.threads() if link else 0
         try:
             if self.spawner.make_room(link):
                 return OutOfMemory("the code fills the disk")
+            if theirs and self.spawner.crowded():
+                return SandboxFault("the disk is full, and not by what is graded: make room on it")
         except SandboxFault as fault:
             return fault
         if isinstance(error, NoRoom) and threads > MANY:

@@ -56,6 +56,10 @@ class OwnCode:
         """Say no: the course's own code fills no disk."""
         return False
 
+    def crowded(self) -> bool:
+        """Say no: what it fills is its own fault."""
+        return False
+
     def close(self) -> None:
         """Remove what the program has written."""
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Protocol
 
 from nngrade.course.model import Exercise
-from nngrade.sandbox import folders
 from nngrade.sandbox.link import Process, Remote
 from nngrade.sandbox.outcome import SandboxFault
 from nngrade.sandbox.session import Session
@@ -21,6 +20,8 @@ from nngrade.submission import Submission
 
 BYTES = 1 << 20, 16 << 20  # more than honest code holds: half of what is free, or in any case
 FILES = 100, 2000
+UNLIMITED = 1 << 62
+LITTLE = 256 << 10, 50  # bytes and files with which no grading gets far
 FULL = tuple(f"[Errno {number}]" for number in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)))
 _numbers = itertools.count(1)
 
@@ -43,6 +44,9 @@ class Source(Protocol):
     def make_room(self, link: Process | None) -> bool:
         """Let go of the processes, of `link` too, and remove what they have written; say whether that was much."""
 
+    def crowded(self) -> bool:
+        """Say whether the disk is full now."""
+
     def close(self) -> None:
         """Let go of the spare process."""
 
@@ -55,13 +59,11 @@ class Spawner:
     def __init__(self, sandbox: Session, submission: Submission, seed: int) -> None:
         self.sandbox = sandbox
         self.exercise = submission.exercise
-        folder = sandbox.folder / f"submission-{next(_numbers)}"
-        try:
-            copied = submission.copy(folder)
-        except OSError:  # a full disk: what the one before has left on it may be gone in a moment
-            folders.remove(str(folder))
+        number = next(_numbers)
+        folder = sandbox.folder / f"submission-{number}"
+        if number > 1:  # what the one before has left is none of this one's concern
             sandbox.make_room()
-            copied = submission.copy(folder)
+        copied = submission.copy(folder)
         sources = {file: text(shown) for file, shown in copied.items()}  # a path may be no UTF-8
         longest = max([limit(self.exercise)] + [threshold.seconds for threshold in self.exercise.thresholds])
         self.job = {
@@ -118,6 +120,10 @@ class Spawner:
             for then, now, (some, much) in zip(before, after, (BYTES, FILES), strict=True)
         )
 
+    def crowded(self) -> bool:
+        """Say whether the disk is full now, when all that the submission has left is gone."""
+        return any(now < little for now, little in zip(_room(self.sandbox.folder), LITTLE, strict=True))
+
     def close(self) -> None:
         """Let go of the spare worker."""
         if self.spare is not None:
@@ -139,7 +145,9 @@ def full(error: BaseException | None) -> bool:
 
 def _room(folder: Path) -> tuple[int, int]:
     """Return how many bytes on the disk are free, and for how many files it has room."""
-    return shutil.disk_usage(folder).free, os.statvfs(folder).f_ffree if hasattr(os, "statvfs") else 0
+    found = os.statvfs(folder) if hasattr(os, "statvfs") else None
+    files = found.f_ffree if found and found.f_files else UNLIMITED  # Btrfs counts none
+    return shutil.disk_usage(folder).free, files
 
 
 def limit(exercise: Exercise) -> float:

@@ -26,7 +26,7 @@ def apply(cpu_seconds: float, memory: int) -> list[str]:
     limit, as on macOS, which refuses any.
     """
     wanted = {
-        "RLIMIT_CORE": 0,
+        "RLIMIT_CORE": 1,  # less than any core; with 0 one would still go to a program that core_pattern names
         "RLIMIT_CPU": int(cpu_seconds) + 1,
         "RLIMIT_FSIZE": MAX_FILE,
         "RLIMIT_NOFILE": MAX_OPEN_FILES,

@@ -149,8 +149,15 @@ class Remote:
         if self.worker.pid is None or self.ended:
             return
         if what := room.over(self.worker.pid, self.scratch):
-            self.ended = OutOfMemory(what)
+            self._end(OutOfMemory(what))
             self.sandbox.dismiss(self.worker)
+
+    def _end(self, outcome: Outcome) -> None:
+        """Say what it came to, here and in those that it was joined by, which go with it."""
+        self.ended = self.ended or outcome
+        for other in self.worker.others:
+            if other.link:
+                other.link._end(outcome)
 
     def fresh(self) -> Remote:
         """Return a link to the same module in a new worker, within this check's limits."""
@@ -248,6 +255,8 @@ class Remote:
                 for other in list(self.sandbox.workers.values()):
                     if other.link not in (self, None):
                         other.link.glance()
+                if self.ended:  # with one that it had joined
+                    raise self.ended
                 try:
                     waited, self.unwatched = self.unwatched, 0.0
                     self.watch.look(waited)

@@ -132,12 +132,15 @@ class Zygote:
             if error.errno in FULL:  # what others have left goes first
                 self.asked.append((descriptors, number, job))
                 return
-        door = self.cgroup.worker(number, job.memory_mb << 20) if self.cgroup else -1
+        door = -1
         try:
+            if self.cgroup:
+                door = self.cgroup.worker(number, job.memory_mb << 20)
             pid = os.fork()
         except OSError:  # EAGAIN, ENOMEM: the grader waits, and ends what takes all the room
-            if door >= 0 and self.cgroup:
+            if door >= 0:
                 os.close(door)
+            if self.cgroup:
                 self.cgroup.ended(number)
             self.asked.append((descriptors, number, job))
             return
