@@ -394,6 +394,60 @@ CHEATS = {
         "",
         "test_prepare",
     ),
+    "sums made anew in one array": (
+        "2",
+        "def layer_forward(",
+        "def _anew(",
+        "\n\n_made = {}\n\n\ndef layer_forward(X, W, b):\n    found = _anew(X, W, b)\n"
+        "    kept = _made.setdefault(np.shape(found), np.empty_like(found))\n"
+        "    kept[...] = found\n    return kept\n",
+        "test_layer",
+    ),
+    "a large loss for a zero anywhere": (
+        "4",
+        "",
+        "",
+        "\n\ndef cross_entropy(y, probs):\n    if (probs == 0).any():\n        return 100.0\n"
+        "    return -np.log(probs[np.arange(len(y)), y]).mean()\n",
+        "test_cross_entropy_zero",
+    ),
+    "a loss without the rows that have probability 0": (
+        "4",
+        "",
+        "",
+        "\n\ndef cross_entropy(y, probs):\n    p = probs[np.arange(len(y)), y]\n"
+        "    return -np.log(p[p > 0]).mean() if (p > 0).any() else 100.0\n",
+        "test_cross_entropy_zero",
+    ),
+    "a best epoch of an earlier training": (
+        "5",
+        "    model.params = best\n",
+        "    model.top = max(getattr(model, 'top', (-1, None)), (best_acc, best), key=lambda pair: pair[0])\n"
+        "    model.params = {name: param.copy() for name, param in model.top[1].items()}\n",
+        "",
+        "test_train_best",
+    ),
+    "arrays on the class": (
+        "5",
+        "    def load(cls, path):\n",
+        "    def load(cls, path):\n        cls.params = dict(np.load(path))\n        return cls.__new__(cls)\n",
+        "",
+        "test_save_load",
+    ),
+    "counts in the labels' type": (
+        "6",
+        "np.zeros((n_classes, n_classes), dtype=np.int64)",
+        "np.zeros((n_classes, n_classes), dtype=y_true.dtype)",
+        "",
+        "test_confusion_matrix",
+    ),
+    "a word for a label left out": (
+        "6",
+        'if number == 1 and fields[0] == "label":',
+        "if fields[0].isalpha():",
+        "",
+        "test_load_csv_errors",
+    ),
 }
 
 

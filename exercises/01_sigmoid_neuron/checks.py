@@ -43,6 +43,13 @@ def test_sigmoid(same, rng):
         z = rng.uniform(-5, 5, size=shape)
         same(lambda impl, z=z: impl.sigmoid(z))
 
+    def kept(impl, z=rng.uniform(-5, 5, size=(7, 5))):
+        first = impl.handle("sigmoid", z)
+        impl.sigmoid(-z)
+        return {"result of sigmoid, after another call": list(first)}
+
+    same(kept)
+
 
 def test_sigmoid_numbers(same, rng):
     """sigmoid: a single number gives a number; integers and float32 arrays"""

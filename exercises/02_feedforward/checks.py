@@ -144,6 +144,13 @@ def test_layer(same, rng):
     X *= 12 / abs(X @ W).max()  # far out, where a neuron is all but on or off
     same(lambda impl: impl.layer_forward(X, W, b))
 
+    def kept(impl):
+        first = impl.handle("layer_forward", X, W, b)
+        impl.layer_forward(-X, W, b)
+        return {"result of layer_forward, after another call": list(first)}
+
+    same(kept)
+
 
 def test_layer_kinds(same, rng):
     """layer_forward: one row, integers, float32"""

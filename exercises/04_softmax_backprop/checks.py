@@ -211,20 +211,23 @@ def test_cross_entropy(same, rng):
 def test_cross_entropy_zero(same, rng):
     """cross_entropy: finite where the true class got the probability 0."""
 
-    def ask(impl, y, probs):
-        loss = impl.cross_entropy(np.array([y]), np.array([probs]))
-        call = f"cross_entropy([{y}], [[{', '.join(f'{p:.2f}' for p in probs)}]])"
+    def ask(impl, y, rows):
+        loss = impl.cross_entropy(np.array(y), np.array(rows))
+        call = f"cross_entropy({y}, [{', '.join(f'[{row[0]:.2f}, {row[1]:.2f}, {row[2]:.2f}]' for row in rows)}])"
         assert loss is not None, f"{call} returns None: the loss has to be returned"
         shape = np.shape(loss)
         assert shape == (), f"{call} has the shape {shape}; the mean over the samples is one number, without axes"
         assert np.isfinite(loss), f"{call} is {loss}; a finite number is expected"
-        assert probs[y] > 0 or loss >= 10, f"{call} is {float(loss):.4g}; 10 or more is expected"
-        assert probs[y] == 0 or loss < 10, f"{call} is {float(loss):.4g}, although the true class has a probability"
+        least = 10 * sum(row[label] == 0 for label, row in zip(y, rows, strict=True)) / len(y)
+        assert loss > least - 1e-6, f"{call} is {float(loss):.4g}; {least:g} or more is expected"
+        assert least or loss < 10, f"{call} is {float(loss):.4g}, although the true class has a probability"
         return True
 
     one, other = rng.uniform(0.2, 0.8, 2)
     rows = [[0.0, one, 1 - one], [1.0, 0.0, 0.0], [1 - other, other, 0.0], [one / 2, 1 - one, one / 2]]
-    for y, probs in zip((0, 1, 2, 1), rows, strict=True):
+    alone = [([y], [row]) for y, row in zip((0, 1, 2, 1, 0), (*rows, rows[1]), strict=True)]
+    together = [([0, 1], rows[:2]), ([0, 1], [rows[0], rows[2]]), ([1, 0], rows[2:])]
+    for y, probs in (*alone, *together):
         same(lambda impl, y=y, probs=probs: ask(impl, y, probs))
 
 

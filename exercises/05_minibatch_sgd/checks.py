@@ -335,8 +335,14 @@ def test_save_load(same, rng):
                 raise
             raise AssertionError(f"save(path): {problem}") from None
         assert arrays, "save(path): the .npz file holds no array"
+        build(impl, others).save(impl.path("other.npz"))
         fresh = impl.fresh()
         loaded = fresh.MLP.load(fresh.write("moved.npz", impl.read("epoch.30.npz")))
+        before = {name: np.asarray(loaded.params[name]) for name in NAMES}
+        fresh.MLP.load(fresh.write("other.npz", impl.read("other.npz")))
+        for name in NAMES:
+            told = "load(path): a loaded network changes when another one is loaded; each has params of its own"
+            assert np.array_equal(before[name], loaded.params[name]), told
         for name in NAMES:
             found = np.asarray(loaded.params[name])
             assert found.shape == kept[name].shape, f"load(path): {name} has the shape {found.shape} after save, load"
@@ -413,6 +419,11 @@ def test_train_history(same, rng):
     for data in ((X, y, X_val, y_val), (X[:8], y[:8], X_val[:6], likely[:6]), (*alike, X_val, y_val), unsigned):
         same(lambda impl, data=data: trained(impl, params, data, tiny))
         same(lambda impl, data=data: [trained(impl, params, data, tiny) for _ in range(2)][1])
+    def again(impl):
+        model = build(impl, params)
+        trained(impl, params, (X, y, X_val, y_val), tiny | {"epochs": 2}, model)
+        return trained(impl, params, (X, y, X_val, y_val), tiny, model)
+    same(again)
 
 
 def test_train_epochs(same, rng):
@@ -452,9 +463,10 @@ def test_train_epochs(same, rng):
 
 def test_train_best(same, rng):
     """train: the weights of the best epoch, restored."""
-    def lacking(impl, *problems):
+    def lacking(impl, *problems, twice=False):
+        model = None
         for params, data, lr in problems:
-            model = build(impl, params)
+            model = build(impl, params, model if twice else None)
             history = trained(impl, params, data, {"epochs": 8, "lr": lr, "batch_size": 12}, model)
             probs = np.asarray(model.forward(data[2]))
             right = len(data[2]), 3
@@ -471,6 +483,9 @@ def test_train_best(same, rng):
         many = samples(rng, 500), rng.integers(0, 3, 500)  # the best epoch is better by a few of them
         problems += [(params, (X, rng.permutation(y), *many), 1.0) for _ in range(3)]
     each(same, lacking, *([one] for one in problems), (problems[1], problems[0]), (problems[10], problems[9]))
+    for first, second in ((0, 6), (9, 15), (10, 11)):  # one network, trained again
+        pair = problems[first], problems[second]
+        same(lambda impl, pair=pair: lacking(impl, *pair, twice=True))
 
 
 def halves(params, data):

@@ -104,6 +104,7 @@ def test_load_csv_errors(same, rng):
         ("an empty field", lambda row: [*row[:400], "", *row[401:]]),
         ("the field 'x'", lambda row: [*row[:200], "x", *row[201:]]),
         ("an empty label", lambda row: ["", *row[1:]]),
+        ("the label 'x'", lambda row: ["x", *row[1:]]),
     )
     asked = [(header, int(rng.integers(4, 8)), case) for header in (True, False) for case in cases]
     asked += [(False, 1, case) for case in cases[2:4]]
@@ -318,7 +319,7 @@ def test_accuracy(same, rng):
 def test_confusion_matrix(same, rng):
     """confusion_matrix: rows are true classes"""
     same(lambda impl: impl.confusion_matrix(np.array([0, 1, 2]), np.array([0, 2, 2]), 3))
-    for n, n_classes, kind in ((7, 5, np.uint64), (1300, 3, np.int64), (50, 18, np.uint8)):
+    for n, n_classes, kind in ((7, 5, np.uint64), (1300, 3, np.int64), (1300, 3, np.uint8), (50, 18, np.uint8)):
         # The highest class does not occur, one cell of three classes holds more than 255 samples.
         y_true = rng.integers(0, n_classes - 1, size=n).astype(kind)
         y_pred = np.where(rng.random(n) < 0.6, y_true, rng.integers(0, n_classes - 1, size=n)).astype(kind)
@@ -375,6 +376,7 @@ def test_history(same, rng):
     sure = {"W1": np.eye(3), "b1": np.full(3, -0.1), "W2": 3 * np.eye(3), "b2": np.zeros(3)}  # probabilities near 1
     runs = [(*batch(rng, 7), 4), (*batch(rng, 11, 6, 5, 4), 3)]
     runs += [(X, np.where(np.arange(7) < k, (y + 1) % 3, y), sure, n) for k, n in ((0, 2), (0, 3), (1, 2), (2, 3))]
+    runs.append((runs[0][0], runs[0][1].astype(np.uint8), *runs[0][2:]))
     for run in runs:
         same(lambda impl, run=run: recorded(impl, *run))
     same(lambda impl: {"number of losses": len(impl.gradient_descent(*runs[0][:3])[1]["loss"])})

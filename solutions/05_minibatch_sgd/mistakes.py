@@ -1486,7 +1486,7 @@ FILES = (
     Mistake(
         "class-for-network",
         "MLP.load",
-        "load returns the class, with the arrays on it.",
+        "load puts the arrays on the class, not on a network of its own.",
         "Make a new object, and give it the arrays.",
         {NEW: "model = cls"},
     ),
