@@ -147,7 +147,7 @@ def test_layer(same, rng):
     def kept(impl):
         first = impl.handle("layer_forward", X, W, b)
         impl.layer_forward(-X, W, b)
-        return {"result of layer_forward, after another call": list(first)}
+        return {"first result, looked at after another call of layer_forward,": np.array(list(first))}
 
     same(kept)
 

@@ -422,7 +422,9 @@ def test_train_history(same, rng):
     def again(impl):
         model = build(impl, params)
         trained(impl, params, (X, y, X_val, y_val), tiny | {"epochs": 2}, model)
-        return trained(impl, params, (X, y, X_val, y_val), tiny, model)
+        history = trained(impl, params, (X, y, X_val, y_val), tiny, model)
+        names = ("train_loss", "val_loss", "train_acc", "val_acc")
+        return {f"{name} of a network that is trained again": history[name] for name in names}
     same(again)
 
 
@@ -472,7 +474,8 @@ def test_train_best(same, rng):
             right = len(data[2]), 3
             assert probs.shape == right, f"forward(X) after train has the shape {probs.shape}; it must be {right}"
             reached = np.mean(probs.argmax(axis=1) == data[3])
-        return {"accuracy on X_val after train, minus the best of val_acc,": reached - np.max(history["val_acc"])}
+        when = "a second train" if twice else "train"
+        return {f"accuracy on X_val after {when}, minus the best of val_acc,": reached - np.max(history["val_acc"])}
     problems = []
     for _ in range(2):
         params, (X, y, X_val, y_val) = problem(rng, 12, 25)
