@@ -417,6 +417,23 @@ def test_what_one_submission_has_left_is_removed_before_the_next(tmp_path, monke
     assert happened[-2:] == ["make_room", "copy"]
 
 
+def test_only_the_copy_that_is_graded_lies_there(tmp_path, monkeypatch):
+    """A class needs the room of one submission, also where one of them has found none."""
+    copy, left = Submission.copy, []
+
+    def second_fails(submission, folder):
+        left.append([one.name for one in folder.parent.glob("submission-*")])
+        copied = copy(submission, folder)
+        if len(left) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return copied
+
+    monkeypatch.setattr(Submission, "copy", second_fails)
+    graded = grade(toy(tmp_path), SOLUTION, SOLUTION, SOLUTION)
+    assert [one.status for one in graded] == ["passed", "infra", "passed"]
+    assert left == [[], [], []]
+
+
 @pytest.mark.parametrize(("free", "status"), [(10**8, "error"), (10**4, "infra")])
 def test_a_disk_that_others_have_filled_is_no_fault_of_the_codes(tmp_path, monkeypatch, free, status):
     """What the code itself writes finds no room; it may also say so where there is."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from nngrade.course.model import Exercise
+from nngrade.sandbox import folders
 from nngrade.sandbox.link import Process, Remote
 from nngrade.sandbox.outcome import SandboxFault
 from nngrade.sandbox.session import Session
@@ -48,7 +49,7 @@ class Source(Protocol):
         """Say whether the disk is full now."""
 
     def close(self) -> None:
-        """Let go of the spare process."""
+        """Let go of the spare process, and of what was written for it."""
 
 
 class Spawner:
@@ -60,15 +61,19 @@ class Spawner:
         self.sandbox = sandbox
         self.exercise = submission.exercise
         number = next(_numbers)
-        folder = sandbox.folder / f"submission-{number}"
+        self.folder = sandbox.folder / f"submission-{number}"
         if number > 1:  # what the one before has left is none of this one's concern
             sandbox.make_room()
-        copied = submission.copy(folder)
+        try:
+            copied = submission.copy(self.folder)
+        except BaseException:  # nor is a part of a copy that found no room
+            folders.remove(str(self.folder))
+            raise
         sources = {file: text(shown) for file, shown in copied.items()}  # a path may be no UTF-8
         longest = max([limit(self.exercise)] + [threshold.seconds for threshold in self.exercise.thresholds])
         self.job = {
             "module": Path(self.exercise.module).stem,
-            "folder": str(folder),
+            "folder": str(self.folder),
             "sources": sources,
             "allowed": self.exercise.imports,
             "seed": worker_seed(seed),
@@ -112,7 +117,7 @@ class Spawner:
         before = _room(self.sandbox.folder)
         if link:
             link.close()
-        self.close()
+        self._drop()
         self.sandbox.make_room()
         after = _room(self.sandbox.folder)
         return any(
@@ -125,7 +130,11 @@ class Spawner:
         return any(now < little for now, little in zip(_room(self.sandbox.folder), LITTLE, strict=True))
 
     def close(self) -> None:
-        """Let go of the spare worker."""
+        """Let go of the spare worker, and remove the copy of the submission."""
+        self._drop()
+        folders.remove(str(self.folder))
+
+    def _drop(self) -> None:
         if self.spare is not None:
             self.spare.close()
             self.spare = None
