@@ -448,6 +448,60 @@ CHEATS = {
         "",
         "test_load_csv_errors",
     ),
+    "losses of every call in one list": (
+        "3",
+        "    def train(",
+        "    def _train(",
+        "\n\n_kept = []\n\n\ndef train(self, *given, **named):\n"
+        "    _kept[:] = self._train(*given, **named)\n    return _kept\n\n\nOurNeuralNetwork.train = train\n",
+        "test_train_losses",
+    ),
+    "a minus before pixels are floats": ("3", "sigmoid(x @ self.W1", "sigmoid(-(-x @ self.W1)", "", "test_batch"),
+    "squares in the pixels' type": (
+        "5",
+        "X_train.std(axis=0)",
+        "np.sqrt(abs((X_train**2).mean(axis=0) - X_train.mean(axis=0) ** 2))",
+        "",
+        "test_standardize",
+    ),
+    "places counted in the labels' type": (
+        "4",
+        "",
+        "",
+        "\n\ndef cross_entropy(y, probs):\n    places = (np.arange(len(y)) * probs.shape[1]).astype(y.dtype) + y\n"
+        "    return -np.log(probs.ravel()[places] + 1e-12).mean()\n",
+        "test_cross_entropy",
+    ),
+    "numbers wherever they are in a line": (
+        "6",
+        "            rows.append([int(field) for field in fields])",
+        "            rows.append([int(''.join(c for c in field if c.isdigit())) for field in fields])",
+        "",
+        "test_load_csv_errors",
+    ),
+    "a field too many where it is empty": (
+        "6",
+        'line.rstrip("\\n").split(",")',
+        'line.strip().rstrip(",").split(",")',
+        "",
+        "test_load_csv_errors",
+    ),
+    "entries of two axes alone": (
+        "4",
+        "",
+        "",
+        "\n\ndef relu(z):\n    flat = z.reshape(len(z), -1)\n    flat = np.where(flat > 0, flat, 0)\n"
+        "    return flat if z.ndim > 1 else flat[:, 0]\n",
+        "test_relu",
+    ),
+    "weights that are written past the network": (
+        "5",
+        "    model.params = best\n",
+        "    model.params = {name: param.copy() for name, param in best.items()}\n"
+        "    held = MLP.__new__(MLP)\n    held.params = best\n    model._activations = held._activations\n",
+        "",
+        "test_train_history",
+    ),
 }
 
 

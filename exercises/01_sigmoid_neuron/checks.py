@@ -37,18 +37,21 @@ def far_sums(rng, d):
     return weights, bias, X * (sums / (X @ weights))[:, None]
 
 
+def kept(impl, name, function, z):
+    """Return an answer as it is after the next call, which may not write into it."""
+    first = impl.handle(function, z)
+    function(0.5 - z)
+    return {f"first result, looked at after another call of {name},": np.array(list(first))}
+
+
 def test_sigmoid(same, rng):
     """sigmoid: arrays of one, two and three axes, every entry by itself"""
     for shape in [(7,), (7, 5), (5, 4, 3), (60, 3), (7,)]:
         z = rng.uniform(-5, 5, size=shape)
         same(lambda impl, z=z: impl.sigmoid(z))
 
-    def kept(impl, z=rng.uniform(-5, 5, size=(7, 5))):
-        first = impl.handle("sigmoid", z)
-        impl.sigmoid(-z)
-        return {"first result, looked at after another call of sigmoid,": np.array(list(first))}
-
-    same(kept)
+    z = rng.uniform(-5, 5, size=(7, 5))
+    same(lambda impl: kept(impl, "sigmoid", impl.sigmoid, z))
 
 
 def test_sigmoid_numbers(same, rng):
@@ -87,6 +90,8 @@ def test_derivative(same, rng):
     for shape in [(7,), (7, 5), (5, 4, 3), (60, 3), (7,)]:
         z = rng.uniform(-5, 5, size=shape)
         same(lambda impl, z=z: impl.sigmoid_derivative(z))
+    z = rng.uniform(-5, 5, size=(7, 5))
+    same(lambda impl: kept(impl, "sigmoid_derivative", impl.sigmoid_derivative, z))
 
 
 def test_derivative_numbers(same, rng):
@@ -193,6 +198,7 @@ def test_steady(same, rng):
     for first, second, third in [(X[0], X[1], X[2]), (X[:7], X[7:14], X[14:]), (X[3], X[4], X[5])]:
         same(lambda impl, first=first, second=second: asked_again(impl, first, second))
         same(lambda impl, first=third, second=second: asked_beside_another(impl, first, second))
+    same(lambda impl: kept(impl, "feedforward", impl.Neuron(weights, bias).feedforward, X))
     far = far_sums(rng, 5)
     for first, second in [(far[2], far[2][::-1]), *zip(far[2][::2], far[2][1::2], strict=True)]:
         same(lambda impl, first=first, second=second: asked_again(impl, first, second, *far[:2]))

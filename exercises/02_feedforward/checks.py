@@ -143,13 +143,14 @@ def test_layer(same, rng):
     X, (W, b) = rng.normal(size=(7, 5)), layer(rng, 5, 4)
     X *= 12 / abs(X @ W).max()  # far out, where a neuron is all but on or off
     same(lambda impl: impl.layer_forward(X, W, b))
+    same(lambda impl: kept(impl, "layer_forward", X, W, b))
 
-    def kept(impl):
-        first = impl.handle("layer_forward", X, W, b)
-        impl.layer_forward(-X, W, b)
-        return {"first result, looked at after another call of layer_forward,": np.array(list(first))}
 
-    same(kept)
+def kept(impl, function, X, *rest):
+    """Return an answer as it is after the next call, which may not write into it."""
+    first = impl.handle(function, X, *rest)
+    getattr(impl, function)(-X, *rest)
+    return {f"first result, looked at after another call of {function},": np.array(list(first))}
 
 
 def test_layer_kinds(same, rng):
@@ -191,6 +192,7 @@ def test_batch(same, rng):
         for n in (7, 4, 1):
             X = rng.normal(size=(n, sizes[0]))
             same(lambda impl, X=X, layers=layers: impl.feedforward(X, layers))
+    same(lambda impl: kept(impl, "feedforward", X, layers))
 
 
 def test_one_sample(same, rng):

@@ -158,6 +158,8 @@ def test_batch(same, rng):
     for given, rows in (((W1, b1, far * W2, far * b2), X), (parameters, 12 / np.abs(X @ W1).max() * X)):
         same(lambda impl, given=given, rows=rows: impl.OurNeuralNetwork(*given).feedforward(rows))
     same(lambda impl: asked_again(impl, parameters, X[:4], X[4:]))
+    pixels = rng.integers(0, 3, size=(7, 5)).astype(np.uint8)  # no minus before they are floats
+    same(lambda impl: impl.OurNeuralNetwork(*parameters).feedforward(pixels))
     same(lambda impl: filled_anew(impl, parameters, X[:3], X[4:]))
 
 
@@ -193,6 +195,8 @@ def test_gradients_integers(same, rng):
     for dtype in (np.int64, np.uint8, np.uint16, np.int32):
         for x, label in zip(X, y.astype(dtype), strict=True):
             same(lambda impl, x=x, t=label: impl.OurNeuralNetwork(*parameters).gradients(x, t), kind="gradient")
+    pixels = rng.integers(0, 3, size=5).astype(np.uint8)
+    same(lambda impl: impl.OurNeuralNetwork(*parameters).gradients(pixels, int(y[0])), kind="gradient")
 
 
 def test_gradients_change_nothing(same, rng):
@@ -290,7 +294,16 @@ def test_train_losses(same, rng):
         same(twice, kind="trajectory")
     few, whole, labels = problem(rng, 7, 3, 4, whole=True)
     labels = labels.astype(np.uint8)
-    same(lambda impl: impl.OurNeuralNetwork(*few).train(whole, labels, lr=0.8, epochs=3), kind="trajectory")
+    for rows in (whole, abs(whole).astype(np.uint8)):
+        same(lambda impl, X=rows: impl.OurNeuralNetwork(*few).train(X, labels, lr=0.8, epochs=3), kind="trajectory")
+
+    def kept(impl):
+        network = impl.OurNeuralNetwork(*few)
+        first = impl.handle(network.train, whole, labels, lr=0.8, epochs=3)
+        network.train(whole, labels, lr=0.4, epochs=2)
+        return {"list of losses, looked at after another call of train,": list(first)}
+
+    same(kept, kind="trajectory")
     parameters, x, _ = problem(rng, 1, 2, 1)
     for target in rng.uniform(0.4, 0.6, size=(2, 1)):  # soon learned, and then each loss is as small as the one before
         def lasting(impl, target=target):

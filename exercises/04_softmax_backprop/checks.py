@@ -126,7 +126,7 @@ def test_relu(same, rng):
     z = away_from_zero(rng, 7, 4)
     many, whole = of_all_sizes(rng, 6, MANY), rng.integers(-9, 10, (5, 3))
     rising = np.sort(z, axis=None)  # begins below 0: np.vectorize takes its type from the first result
-    for each in (z, z[0], rising, np.vstack([z, -z, 0 * z]), many, whole, z.astype(np.float32)):
+    for each in (z, z[0], rising, np.vstack([z, -z, 0 * z]), many, whole, z.astype(np.float32), z.reshape(7, 2, 2)):
         same(lambda impl, each=each: impl.relu(each))
 
 
@@ -134,7 +134,7 @@ def test_relu_derivative(same, rng):
     """relu_derivative: the slope on both sides of 0."""
     z = away_from_zero(rng, 7, 4)
     many, whole = of_all_sizes(rng, 1, MANY), rng.integers(1, 9, (5, 3)) * rng.choice([-1, 1], (5, 3))
-    for each in (z, z[0], np.vstack([z, -z]), many, whole, z.astype(np.float32)):
+    for each in (z, z[0], np.vstack([z, -z]), many, whole, z.astype(np.float32), z.reshape(7, 2, 2)):
         same(lambda impl, each=each: impl.relu_derivative(each))
 
 
@@ -146,6 +146,13 @@ def test_softmax(same, rng):
     kinds = z, z[:3], z[:1], z[0], whole, whole[0], z.astype(np.float32), rng.uniform(-3, 3, (MANY, 10))
     for each in (*kinds, z[:, :1]):  # a single class is certain
         same(lambda impl, each=each: impl.softmax(each))
+
+    def kept(impl):
+        first = impl.handle("softmax", z)
+        impl.softmax(z**2)
+        return {"first result, looked at after another call of softmax,": np.array(list(first))}
+
+    same(kept)
 
 
 def test_softmax_large(same, rng):
@@ -201,6 +208,7 @@ def test_cross_entropy(same, rng):
         (y.astype(np.uint64), probs),
         (y, probs.astype(np.float32)),
         (labels(rng, MANY, 10), probabilities(rng, MANY, 10)),
+        (labels(rng, MANY, 10).astype(np.uint8), probabilities(rng, MANY, 10)),
     ):
         same(lambda impl, each=each, p=p: impl.cross_entropy(each, p))
     for small in (1e-4, 1e-6):  # an epsilon of 1e-8 makes little difference yet
@@ -300,9 +308,9 @@ def other_batches(rng):
     for lacking in (rng.integers(0, 2, 7), np.zeros(7, dtype=int), np.full(7, 1)):
         X, params = network(rng, 7)
         yield X, lacking, params
-    for kind in (np.uint8, np.int32, np.uint64):
-        X, params = network(rng, 7, draw=integers)
-        yield X, labels(rng, 7, 3).astype(kind), params
+    for n, kind in ((7, np.uint8), (7, np.int32), (7, np.uint64), (MANY, np.uint8)):  # 3 * MANY is more than 255
+        X, params = network(rng, n, draw=integers)
+        yield X, labels(rng, n, 3).astype(kind), params
     yield sharp_network(rng)
     yield sharp_network(rng)
     for X, params in far_networks(rng, 7):

@@ -81,6 +81,7 @@ def test_standardize(same, rng):
     pixels = np.vstack([[[16] * 5, [0] * 5], rng.integers(0, 17, (6, 5))])  # no column is nearly constant
     single = (pixels / 4).astype(np.float32)  # quarters: the order of a float32 sum makes no difference
     pairs = ((X, other), (X[:5], other), (X, other[:1]), (pixels, pixels[3:]), (pixels[:6], X), (single, single[3:]))
+    pairs += ((pixels.astype(np.uint8), pixels[3:].astype(np.uint8)),)
     each(same, lambda impl, train, rest: impl.standardize(train, rest), *pairs)
 
 
@@ -259,8 +260,8 @@ def test_backward(same, rng):
     X, whole, y = samples(rng, 7), rng.integers(-3, 4, (7, 5)), rng.permutation([0, 1, 2, 0, 1, 2, 2])
     params, lacking = draw_params(rng, X, whole), rng.integers(0, 2, 7)
     one = [int((logits(params, X)[0] > 0).sum(axis=1).argmax())]
-    many = np.tile(X, (10, 1)), np.tile(y, 10)  # more than a batch of 64, and no Z1 nearer to 0
-    pairs = [(X, y), *((X[rows], y[rows]) for rows in (range(4), range(3), one)), many]
+    many = np.tile(X, (15, 1)), np.tile(y, 15)  # more than a batch of 64, than a uint8 counts, and no Z1 nearer to 0
+    pairs = [(X, y), *((X[rows], y[rows]) for rows in (range(4), range(3), one)), many, (many[0], many[1].astype(np.uint8))]
     pairs += [(X, lacking), (X[3:], lacking[3:]), (whole, y.astype(np.uint8)), (whole[:4], y[:4].astype(np.uint64))]
     for row in X[np.argsort((X @ params["W1"] + params["b1"]).max(axis=1))[-2:]]:  # steep: nothing may hold it small
         least = max(2.5, 8 / (row @ params["W1"] + params["b1"]).max())
@@ -304,7 +305,8 @@ def test_step(same, rng):
         for rate in rates:
             model.step({name: given[name] for name in ("b2", "W1", "b1", "W2")}, rate)
         after = part(model.params, "in params after step(grads, lr)")
-        return {**after, "result of forward(X) after step(grads, lr)": model.forward(X)}
+        found = {**after, "result of forward(X) after step(grads, lr)": model.forward(X)}
+        return {**found, "result of forward(X) with params written in after step": build(impl, params, model).forward(X)}
     each(same, stepped, (grads, 0.25), (grads, 0.25, 1.0), (large, 0.03), (grads, 0.1, 0.1, 0.1))
 
 
@@ -380,6 +382,8 @@ def test_train_steps(same, rng):
     runs = [((X, y, *val), {"lr": 0.5, "batch_size": 7}), ((whole, y.astype(np.uint8), *val), {"lr": 0.3})]
     for n, settings in ((7, {"lr": 0.2, "batch_size": 3}), (6, {"lr": 1.0, "batch_size": 4}), (64, {}), (130, {})):
         runs.append(((*copies(params, X, n), *val), settings))
+    rows, classes = copies(params, X, 130)
+    runs.append(((rows, classes.astype(np.uint8), *val), {"lr": 0.2, "batch_size": 100}))
     for classes in (best, worst):  # validation accuracies of 1 and 0, before and after
         runs += [((top, best, top, classes), {"lr": lr, "batch_size": 2}) for lr in (0.2, 0.4)]
     runs.append(((top, worst, top, worst), {"lr": 1.0, "batch_size": 1}))  # from 0 to 1
@@ -426,6 +430,18 @@ def test_train_history(same, rng):
         names = ("train_loss", "val_loss", "train_acc", "val_acc")
         return {f"{name} of a network that is trained again": history[name] for name in names}
     same(again)
+    def kept(impl):
+        settings = {"lr": 1e-9, "batch_size": 4, "rng": impl.rng(5)}
+        first = impl.handle("train", build(impl, params), X, y, X_val, y_val, epochs=3, **settings)
+        impl.train(build(impl, params), X, y, X_val, y_val, epochs=2, **settings)
+        return {"val_loss of the first train, looked at after a second one,": first["val_loss"]}
+    same(kept)
+    others = draw_params(rng, X, X_val)
+    def written(impl):
+        model = build(impl, params)
+        trained(impl, params, (X, y, X_val, y_val), tiny, model)
+        return {"result of forward(X) with other params written in after train": build(impl, others, model).forward(X)}
+    same(written)
 
 
 def test_train_epochs(same, rng):

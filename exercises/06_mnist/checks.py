@@ -105,6 +105,9 @@ def test_load_csv_errors(same, rng):
         ("the field 'x'", lambda row: [*row[:200], "x", *row[201:]]),
         ("an empty label", lambda row: ["", *row[1:]]),
         ("the label 'x'", lambda row: ["x", *row[1:]]),
+        ("the label '1O', with a letter", lambda row: ["1O", *row[1:]]),
+        ("the field '1O', with a letter", lambda row: [*row[:300], "1O", *row[301:]]),
+        ("a 786th field, which is empty", lambda row: [*row, ""]),
     )
     asked = [(header, int(rng.integers(4, 8)), case) for header in (True, False) for case in cases]
     asked += [(False, 1, case) for case in cases[2:4]]
@@ -268,7 +271,7 @@ def test_backward(same, rng):
 
     for start, rows in (({**params, "W1": -params["W1"]}, X), (params, np.roll(X, 1, axis=0))):
         same(lambda impl, start=start, rows=rows: held(impl, start, rows), kind="gradient")
-    sizes = (3, 5, 4, 3, int), (4, 5, 4, 3, np.uint64), (11, 6, 5, 7, np.uint8), (1009, 3, 2, 3, int)
+    sizes = (3, 5, 4, 3, int), (4, 5, 4, 3, np.uint64), (11, 6, 5, 7, np.uint8), (1009, 3, 2, 3, int), (101, 3, 2, 3, np.uint8)
     for n, d, h, k, kind in (*sizes, (7, 5, 1, 3, int), (1, 5, 4, 3, int)):
         rows, labels, start = batch(rng, n, d, h, k, integers=kind == np.uint8)
         same(lambda impl, X=rows, y=labels.astype(kind), params=start: impl.backward(X, y, params), kind="gradient")
@@ -347,6 +350,7 @@ def test_gradient_descent(same, rng):
     last = np.repeat(np.argsort(classes), 20)  # 1300 rows, those of the last class at the end
     many = rows[last], classes[last], start
     runs += [(batch(rng, 1), {"iterations": 2}), (many, {"lr": 0.5, "iterations": 2})]
+    runs += [((many[0], many[1].astype(np.uint8), start), {"lr": 0.5, "iterations": 2})]
     runs += [(idle, {"lr": 8.0, "iterations": 4})]
     runs += [(data, {"lr": 0.01, "iterations": 1}) for data in (steep(rng, 7), *far(rng, 7))]
     for data, more in runs:
@@ -380,6 +384,13 @@ def test_history(same, rng):
     for run in runs:
         same(lambda impl, run=run: recorded(impl, *run))
     same(lambda impl: {"number of losses": len(impl.gradient_descent(*runs[0][:3])[1]["loss"])})
+
+    def kept(impl):
+        first = impl.handle("gradient_descent", *runs[0][:3], iterations=3)
+        impl.gradient_descent(*runs[0][:3], iterations=2)
+        return {"number of losses in the first history, after another call": len(first[1]["loss"])}
+
+    same(kept)
     still = {"W1": np.eye(2), "b1": np.zeros(2), "W2": np.eye(2), "b2": np.zeros(2)}
     for size in rng.uniform(60, 90, size=2):  # nothing is left to learn
         def lasting(impl, learned=(size * np.eye(2), np.arange(2), still)):

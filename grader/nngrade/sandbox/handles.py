@@ -78,9 +78,10 @@ class Implementation:
         generator._made = seeds
         return generator
 
-    def handle(self, function: str, *args: Any, **kwargs: Any) -> Handle:
-        """Call a function and leave its result there, as a handle: a model is whatever its author likes."""
-        return getattr(self, function)._call("keep", args, kwargs)  # type: ignore[no-any-return]
+    def handle(self, function: str | Handle, *args: Any, **kwargs: Any) -> Handle:
+        """Call a function or a method and leave its result there, as a handle: a model is whatever its author likes."""
+        asked = getattr(self, function) if isinstance(function, str) else function
+        return asked._call("keep", args, kwargs)  # type: ignore[no-any-return]
 
     def array(self, values: Any) -> Handle:
         """Leave an array there, as a handle: passed to two calls it is the same object, as a learner's own array is."""
