@@ -209,6 +209,7 @@ def test_a_result_can_stay_where_it_is_whatever_it_is(make: Make) -> None:
     assert impl.ask(model) == 1_000_000
     assert impl.ask(impl.handle("fit_dict", 2)) == 2
     assert impl.ask(impl.handle("fit_nothing", 2)) is None
+    assert impl.ask(impl.handle(impl.fit, 2)) == 2  # a function, or a method, that is at hand
     assert not any(call.changed for call in impl._trace)
 
 

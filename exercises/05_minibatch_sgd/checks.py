@@ -306,7 +306,8 @@ def test_step(same, rng):
             model.step({name: given[name] for name in ("b2", "W1", "b1", "W2")}, rate)
         after = part(model.params, "in params after step(grads, lr)")
         found = {**after, "result of forward(X) after step(grads, lr)": model.forward(X)}
-        return {**found, "result of forward(X) with params written in after step": build(impl, params, model).forward(X)}
+        probs = np.array(build(impl, params, model).forward(X))
+        return {**found, "result of forward(X) with params written in after step": probs}
     each(same, stepped, (grads, 0.25), (grads, 0.25, 1.0), (large, 0.03), (grads, 0.1, 0.1, 0.1))
 
 
@@ -440,7 +441,8 @@ def test_train_history(same, rng):
     def written(impl):
         model = build(impl, params)
         trained(impl, params, (X, y, X_val, y_val), tiny, model)
-        return {"result of forward(X) with other params written in after train": build(impl, others, model).forward(X)}
+        probs = np.array(build(impl, others, model).forward(X))
+        return {"result of forward(X), where other params were written in after train,": probs}
     same(written)
 
 

@@ -95,7 +95,7 @@ class Writer:
         if len(text) > WIDTH:
             text = f"{what}({_below(given, ' ' * (len(what) + 1))})"
         if isinstance(call.result, Handle):
-            if call.result._iterated:
+            if call.result._iterated and not call.result._kept:  # what is kept is looked at later
                 text = f"list({text})"
             if not last:
                 text = f"{self._name(call.result)} = {text}"

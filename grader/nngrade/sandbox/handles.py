@@ -212,6 +212,7 @@ class Handle:
         self._made: list[int] | None = None  # the seeds of a random generator
         self._data: Any = None  # the array that it is
         self._iterated = False
+        self._kept = False
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """Call it there. Array arguments travel as copies."""
@@ -237,8 +238,10 @@ class Handle:
         except Outcome as outcome:
             call.result = outcome
             raise
-        if operation == "keep" and not isinstance(call.result, Handle):
-            raise Garbage("an answer of another kind than was asked for")
+        if operation == "keep":
+            if not isinstance(call.result, Handle):
+                raise Garbage("an answer of another kind than was asked for")
+            call.result._kept = True
         call.changed = tuple(name for name in changed if name in call.names())
         return call.result
 
