@@ -502,6 +502,37 @@ CHEATS = {
         "",
         "test_train_history",
     ),
+    "axes of length 1 squeezed away": (
+        "1",
+        "return 0.5 * (1 + np.tanh(0.5 * z))",
+        "return np.squeeze(0.5 * (1 + np.tanh(0.5 * np.asarray(z))))[()]",
+        "",
+        "test_sigmoid",
+    ),
+    "weights of the beginning in the file": (
+        "5",
+        "    def save(self, path):\n",
+        "    def save(self, path):\n        np.savez(path, **getattr(self, 'first', self.params))\n        return\n\n"
+        "    def step(self, grads, lr):\n        self.first = self.__dict__.setdefault('first', self.params)\n"
+        "        self.params = {name: value - lr * grads[name] for name, value in self.params.items()}\n\n"
+        "    def _save(self, path):\n",
+        "",
+        "test_save_load",
+    ),
+    "labels as distances": (
+        "6",
+        "",
+        "",
+        "\n\ndef accuracy(y_true, y_pred):\n    return 1 - np.mean(np.abs(y_true.astype(int) - y_pred))\n",
+        "test_accuracy",
+    ),
+    "as many fields as the first row has": (
+        "6",
+        "            if len(fields) != 785:",
+        "            width = len(fields) if number == 1 else width\n            if len(fields) != width:",
+        "",
+        "test_load_csv_errors",
+    ),
 }
 
 

@@ -61,6 +61,18 @@ def test_no_room_for_them_is_the_learners_failure(tmp_path, large, monkeypatch):
     assert "larger than the grader has room for" in graded.checks[0].message
 
 
+def test_answers_of_a_joined_worker_count_too(sandbox, large):
+    """`fresh()` answers for the submission as its first worker does."""
+    source = "import numpy as np\ndef f(): return np.ones(1 << 16)"
+    first, other = (spawn(sandbox, source) for _ in range(2))
+    first.respawn = lambda: other
+    joined = Implementation(first).fresh()
+    other.imported(10)
+    assert not first.large()
+    joined.f()
+    assert first.large()
+
+
 def test_no_room_where_they_are_small_is_a_fault_of_ours(sandbox, monkeypatch):
     impl = Implementation(spawn(sandbox, "def f(): return 1"))
     impl._link.imported(10)

@@ -46,7 +46,7 @@ def kept(impl, name, function, z):
 
 def test_sigmoid(same, rng):
     """sigmoid: arrays of one, two and three axes, every entry by itself"""
-    for shape in [(7,), (7, 5), (5, 4, 3), (60, 3), (7,)]:
+    for shape in [(7,), (7, 5), (5, 4, 3), (60, 3), (7,), (1,), (7, 1), (1, 5), (1, 1)]:
         z = rng.uniform(-5, 5, size=shape)
         same(lambda impl, z=z: impl.sigmoid(z))
 
@@ -87,7 +87,7 @@ def test_sigmoid_untouched(untouched, rng):
 def test_derivative(same, rng):
     """sigmoid_derivative: arrays, from z itself"""
     same(lambda impl: impl.sigmoid_derivative(np.array([0.0, 1.0, 3.0])))
-    for shape in [(7,), (7, 5), (5, 4, 3), (60, 3), (7,)]:
+    for shape in [(7,), (7, 5), (5, 4, 3), (60, 3), (7,), (1,), (7, 1), (1, 5), (1, 1)]:
         z = rng.uniform(-5, 5, size=shape)
         same(lambda impl, z=z: impl.sigmoid_derivative(z))
     z = rng.uniform(-5, 5, size=(7, 5))

@@ -126,7 +126,7 @@ def test_relu(same, rng):
     z = away_from_zero(rng, 7, 4)
     many, whole = of_all_sizes(rng, 6, MANY), rng.integers(-9, 10, (5, 3))
     rising = np.sort(z, axis=None)  # begins below 0: np.vectorize takes its type from the first result
-    for each in (z, z[0], rising, np.vstack([z, -z, 0 * z]), many, whole, z.astype(np.float32), z.reshape(7, 2, 2)):
+    for each in (z, z[0], rising, np.vstack([z, -z, 0 * z]), many, whole, z.astype(np.float32), z.reshape(7, 2, 2), z[:, :1], z[0, :1]):
         same(lambda impl, each=each: impl.relu(each))
 
 
@@ -134,7 +134,7 @@ def test_relu_derivative(same, rng):
     """relu_derivative: the slope on both sides of 0."""
     z = away_from_zero(rng, 7, 4)
     many, whole = of_all_sizes(rng, 1, MANY), rng.integers(1, 9, (5, 3)) * rng.choice([-1, 1], (5, 3))
-    for each in (z, z[0], np.vstack([z, -z]), many, whole, z.astype(np.float32), z.reshape(7, 2, 2)):
+    for each in (z, z[0], np.vstack([z, -z]), many, whole, z.astype(np.float32), z.reshape(7, 2, 2), z[:, :1], z[0, :1]):
         same(lambda impl, each=each: impl.relu_derivative(each))
 
 

@@ -110,11 +110,15 @@ def test_load_csv_errors(same, rng):
         ("a 786th field, which is empty", lambda row: [*row, ""]),
     )
     asked = [(header, int(rng.integers(4, 8)), case) for header in (True, False) for case in cases]
-    asked += [(False, 1, case) for case in cases[2:4]]
+    asked += [(False, 1, case) for case in cases[:4]]
     asked += [(header, 12, cases[int(rng.integers(4))]) for header in (True, False)]  # two digits
     for header, number, (what, broken) in asked:
         where = f"load_csv: line {number} of a file {'with' if header else 'without'} header has {what}"
         same(lambda impl, data=csv(rng, number + 4, header, number, broken), n=number, w=where: refused(impl, data, n, w))
+    for fields in (784, 786):
+        rows = b"".join(csv(rng, 1, False, 1, lambda row, n=fields: [*row, "100"][:n]) for _ in range(4))
+        where = f"load_csv: line 1 of a file without header has {fields} fields, as all the others have"
+        same(lambda impl, data=rows, w=where: refused(impl, data, 1, w))
     cut = csv(rng, 5, False, 5, cases[0][1]).rstrip()
     same(lambda impl: refused(impl, cut, 5, "load_csv: line 5, the last one, without a newline, has 784 fields"))
 
@@ -313,10 +317,11 @@ def test_accuracy(same, rng):
     """accuracy: the share of right predictions (0, 1, 2 predicted as 0, 2, 2: 2/3)"""
     same(lambda impl: impl.accuracy(np.array([0, 1, 2]), np.array([0, 2, 2])))
     for n, right in ((7, 3), (7, 7), (300, 271)):
-        y_true = rng.integers(0, 9, size=n)
-        y_pred = y_true + (rng.permutation(n) >= right)
-        same(lambda impl, y_true=y_true, y_pred=y_pred: impl.accuracy(y_true, y_pred))
-        same(lambda impl, y_true=y_true, y_pred=y_pred: impl.accuracy(y_true.astype(np.uint8), y_pred))
+        y_true = rng.integers(0, 10, size=n)
+        y_pred = (y_true + (rng.permutation(n) >= right) * rng.integers(1, 10, size=n)) % 10  # far off on either side
+        for kinds in ((int, int), (np.uint8, int), (np.uint8, np.uint8)):
+            pair = [labels.astype(kind) for labels, kind in zip((y_true, y_pred), kinds, strict=True)]
+            same(lambda impl, pair=pair: impl.accuracy(*pair))
 
 
 def test_confusion_matrix(same, rng):

@@ -75,8 +75,8 @@ def guarded(seed: int | None = 0, seconds: float = SECONDS) -> Iterator[Clock]:
         if seed is not None:
             random.seed(seed)
             np.random.seed(seed)
-        sys.stdin, sys.stdout, sys.stderr = io.StringIO(), io.StringIO(), io.StringIO()
         try:
+            sys.stdin, sys.stdout, sys.stderr = io.StringIO(), io.StringIO(), io.StringIO()
             with np.errstate(all="ignore"), deadline(seconds) as clock:
                 yield clock
         finally:

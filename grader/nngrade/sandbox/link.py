@@ -298,7 +298,8 @@ class Remote:
 
     def large(self) -> bool:
         """Say whether its answers are larger than honest ones, and what becomes of them costs."""
-        return self.received > LARGE
+        joined = (other.link for other in self.worker.others)
+        return self.received > LARGE or any(link.large() for link in joined if link)
 
     def threads(self) -> int:
         """Return how many threads run in it, and in those that it was joined by."""
