@@ -533,6 +533,24 @@ CHEATS = {
         "",
         "test_load_csv_errors",
     ),
+    "a training loss from before the epoch": (
+        "5",
+        "def train(",
+        "def _train(",
+        "\n\ndef train(model, X_train, y_train, *data, **named):\n"
+        "    before = cross_entropy(y_train, model.forward(X_train))\n"
+        "    history = _train(model, X_train, y_train, *data, **named)\n"
+        "    history['train_loss'] = [before, *history['train_loss'][:-1]]\n    return history\n",
+        "test_train_epochs",
+    ),
+    "the slope as a ratio": ("5", "* (Z1 > 0)", "* (np.maximum(Z1, 0) / Z1)", "", "test_backward"),
+    "the best accuracy so far": (
+        "6",
+        'history["accuracy"].append(accuracy(y, A2.argmax(axis=1)))',
+        'history["accuracy"].append(max([accuracy(y, A2.argmax(axis=1)), *history["accuracy"]]))',
+        "",
+        "test_history",
+    ),
 }
 
 

@@ -271,6 +271,8 @@ def test_backward(same, rng):
     each(same, gradients, *((params, pair, "forward", pair[:1]) for pair in pairs), kind="gradient")
     each(same, gradients, (draw_params(rng, X, h=1), (X, y), "forward", (X,)), kind="gradient")  # one hidden neuron
     each(same, gradients, *((one, (rows, y), "forward", (rows,)) for one, rows in far(rng)), kind="gradient")
+    nothing = {name: 0 * value for name, value in params.items()}
+    each(same, gradients, (nothing, (X, y), "forward", (X,)), (nothing, (X[:4], y[:4]), "forward", (X[:4],)), kind="gradient")
 
 
 def test_backward_alone(same, rng):
@@ -482,7 +484,17 @@ def test_train_epochs(same, rng):
         found = f"{train[at]:.4g} in epoch {at + 1}, in which it went from {whole[at - 1]:.4g} to {whole[at]:.4g}"
         assert near.all(), f"train, one batch an epoch: train_acc gives the accuracy as {found}"
     each(same, curves, *runs, kind="trajectory")
-    each(same, measured, (0.2,), (0.3,))
+    def passed(impl, lr):
+        """Several steps an epoch on equal samples: what is measured on the way is well below what was before it."""
+        data = copies(params, X, 64)
+        history = trained(impl, params, (*data, *data), {"epochs": 3, "lr": lr, "batch_size": 8})
+        train, whole = (np.asarray(history[f"{name}_loss"], dtype=float) for name in ("train", "val"))
+        assert train.shape == whole.shape == (3,), "train: train_loss and val_loss must hold one number an epoch"
+        late = train[1:] > whole[:-1] - 0.2 * (whole[:-1] - whole[1:])
+        found = f"train_loss is {train[-1]:.4g} for an epoch in which the loss went from {whole[-2]:.4g} to {whole[-1]:.4g}"
+        assert not late.all(), f"train, eight batches an epoch: {found}; measure after its steps, or as the batches pass"
+    each(same, measured, (0.2,), (0.3,), (2.0,), (3.0,))  # in the end the loss rises, too
+    each(same, passed, (0.02,), (0.05,))
     each(same, learned, (7,), (5,))
 
 

@@ -284,6 +284,8 @@ def test_backward(same, rng):
         same(lambda impl, X=large, y=y, params=start: impl.backward(X, y, params), kind="gradient")
     for rows, labels, start in far(rng, 7):
         same(lambda impl, X=rows, y=labels, params=start: impl.backward(X, y, params), kind="gradient")
+    nothing = {name: 0 * value for name, value in params.items()}
+    same(lambda impl: impl.backward(other, np.arange(7) % 3, nothing), kind="gradient")
 
 
 def test_predict(same, rng):
@@ -364,9 +366,9 @@ def test_gradient_descent(same, rng):
 
 def test_history(same, rng):
     """gradient_descent: loss and accuracy of every iteration"""
-    def recorded(impl, X, y, params, n_steps):
-        history = impl.gradient_descent(X, y, params, lr=0.4, iterations=n_steps)[1]
-        path = [impl.gradient_descent(X, y, params, lr=0.4, iterations=n + 1)[0] for n in range(n_steps)]
+    def recorded(impl, X, y, params, n_steps, lr=0.4):
+        history = impl.gradient_descent(X, y, params, lr=lr, iterations=n_steps)[1]
+        path = [impl.gradient_descent(X, y, params, lr=lr, iterations=n + 1)[0] for n in range(n_steps)]
         path = [params, *({name: np.asarray(step[name], dtype=float) for name in params} for step in path)]
         told = [f"params[{name!r}] of {step[name].shape}" for step in path for name in params if step[name].shape != params[name].shape]
         assert not told, f"gradient_descent returned {told[0]}; the shapes of the parameters stay as they are"
@@ -386,6 +388,8 @@ def test_history(same, rng):
     runs = [(*batch(rng, 7), 4), (*batch(rng, 11, 6, 5, 4), 3)]
     runs += [(X, np.where(np.arange(7) < k, (y + 1) % 3, y), sure, n) for k, n in ((0, 2), (0, 3), (1, 2), (2, 3))]
     runs.append((runs[0][0], runs[0][1].astype(np.uint8), *runs[0][2:]))
+    idle = {**batch(rng, 9)[2], "b1": np.full(4, -20.0), "b2": np.array([1.5, 0.0, 0.0])}
+    runs.append((rng.normal(size=(9, 5)), np.arange(9) % 3 // 2, idle, 5, 8.0))  # loss and accuracy go up and down
     for run in runs:
         same(lambda impl, run=run: recorded(impl, *run))
     same(lambda impl: {"number of losses": len(impl.gradient_descent(*runs[0][:3])[1]["loss"])})
