@@ -551,6 +551,30 @@ CHEATS = {
         "",
         "test_history",
     ),
+    "a list of as many samples as weights, the wrong way round": (
+        "1",
+        "np.asarray(inputs) @ self.weights",
+        "(self.weights @ np.asarray(inputs) if len(inputs) == len(self.weights) and isinstance(inputs, list)"
+        " else np.asarray(inputs) @ self.weights)",
+        "",
+        "test_batch",
+    ),
+    "the weights of the lowest loss": (
+        "3",
+        "        return losses",
+        "            if losses[-1] == min(losses):\n"
+        "                best = self.W1, self.b1, self.W2, self.b2\n"
+        "        self.W1, self.b1, self.W2, self.b2 = best\n        return losses",
+        "",
+        "test_train_losses",
+    ),
+    "biases of one sign": (
+        "6",
+        "name: rng.random(shape) - 0.5",
+        "name: rng.random(shape) - 0.5 if len(shape) > 1 else 0.5 * rng.random(shape)",
+        "",
+        "test_init_params",
+    ),
 }
 
 

@@ -69,7 +69,7 @@ def test_sigmoid_extremes(same, rng):
     middle = rng.choice([-1.0, 1.0], size=(7, 5)) * rng.uniform(5, 16, size=(7, 5))
     same(lambda impl: impl.sigmoid(middle))
     far = np.array([20, 50, 100, 800, 1e4, 1e6]) * rng.uniform(0.9, 1.0)
-    for z in [-1e6, -800.0, 800.0, 1e6]:
+    for z in [-1e6, -800.0, 800.0, 1e6, -800, 1_000_000, -1_000_000, np.array([-1_000_000, -900, 900, 1_000_000])]:
         same(lambda impl, z=z: impl.sigmoid(z))
     same(lambda impl: impl.sigmoid(far))
     same(lambda impl: impl.sigmoid(-far))
@@ -155,6 +155,9 @@ def test_one_sample(same, rng):
     weights, bias, X = whole_numbers(rng, 4)
     same(lambda impl: impl.Neuron(weights, bias).feedforward(X[0]))
     same(lambda impl: impl.Neuron(weights.tolist(), bias).feedforward(X[1].tolist()))
+    for x in X[2:4]:
+        same(lambda impl, x=x: impl.Neuron(weights.tolist(), bias).feedforward(x))
+        same(lambda impl, x=x: impl.Neuron(weights, bias).feedforward(x.tolist()))
 
 
 def test_batch(same, rng):
@@ -167,6 +170,10 @@ def test_batch(same, rng):
     same(lambda impl: impl.Neuron(weights, bias).feedforward(X[1:2]))
     same(lambda impl: impl.Neuron(weights.tolist(), bias).feedforward(X[:7].tolist()))
     same(lambda impl: impl.Neuron(weights.tolist(), bias).feedforward(X[2:3].tolist()))
+    for rows in (X[:5], X[:6]):  # as many rows as inputs, too
+        same(lambda impl, rows=rows: impl.Neuron(weights.tolist(), bias).feedforward(rows.tolist()))
+        same(lambda impl, rows=rows: impl.Neuron(weights.tolist(), bias).feedforward(rows))
+        same(lambda impl, rows=rows: impl.Neuron(weights, bias).feedforward(rows.tolist()))
     same(lambda impl: impl.Neuron(weights, bias).feedforward(X[:7].astype(np.float32)))
     whole, offset, rows = whole_numbers(rng, 4)
     for n in (7, 3):

@@ -42,6 +42,32 @@ def problem(rng, n, d, h, whole=False):
             return (W1, b1, W2, b2), X[good], y[good]
 
 
+def descent(parameters, data, labels, lr, epochs):
+    """Return the losses of a training, to see what it does; what must come out is the reference's business."""
+    W1, b1, W2, b2 = (np.array(parameter) for parameter in parameters)
+    losses = []
+    for _ in range(epochs):
+        for x, y_true in zip(data, labels, strict=True):
+            a1 = sigmoid(x @ W1 + b1)
+            y_pred = sigmoid(a1 @ W2 + b2)
+            d2 = 2 * (y_pred - y_true) * y_pred * (1 - y_pred)
+            d1 = d2 * W2[:, 0] * a1 * (1 - a1)
+            W1, b1, W2, b2 = W1 - lr * np.outer(x, d1), b1 - lr * d1, W2 - lr * np.outer(a1, d2), b2 - lr * d2
+        losses.append(np.mean((labels - sigmoid(sigmoid(data @ W1 + b1) @ W2 + b2)[:, 0]) ** 2))
+    return np.array(losses)
+
+
+def rising(rng):
+    """Draw a training whose loss falls, rises and ends above its least, and hangs on no rounding: see `problem`."""
+    while True:
+        parameters, X, y = problem(rng, 4, 3, 4)
+        for lr in (4.0, 6.0):
+            losses = descent(parameters, X, y, lr, 5)
+            rises = np.diff(losses)[:-1].max() > 0.05 and losses[-1] > losses.min() + 0.02
+            if rises and abs(descent([p * (1 + 1e-8) for p in parameters], X, y, lr, 5) - losses).max() < 1e-5:
+                return parameters, X, y, lr
+
+
 def difference(now, start):
     """Return now - start; `now` where the shapes differ, as the difference could broadcast and hide it."""
     now, start = np.array(now, dtype=float), np.array(start, dtype=float)
@@ -292,6 +318,14 @@ def test_train_losses(same, rng):
             return {"losses of the first call": first, "losses of the second call": second, **changes(network, p)}
 
         same(twice, kind="trajectory")
+    start, samples, targets, large = rising(rng)
+
+    def risen(impl):
+        network = impl.OurNeuralNetwork(*start)
+        losses = network.train(samples, targets, lr=large, epochs=5)
+        return {"losses where they rise": losses, **changes(network, start)}
+
+    same(risen, kind="trajectory")
     few, whole, labels = problem(rng, 7, 3, 4, whole=True)
     labels = labels.astype(np.uint8)
     for rows in (whole, abs(whole).astype(np.uint8)):
