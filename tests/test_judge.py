@@ -460,7 +460,8 @@ def double(x):
     time.sleep(3)
     return 2 * x
 """
-    graded = grade(toy(tmp_path, checks), threads)[0].checks[0]
+    course = toy(tmp_path, checks, solution=f"{SOLUTION}\n\ndef begin():\n    pass\n")
+    graded = grade(course, threads)[0].checks[0]
     assert graded.status == "memory", graded
     assert "threads" in graded.message
 

@@ -163,6 +163,9 @@ class Remote:
         """Return a link to the same module in a new worker, within this check's limits."""
         link = self.respawn()
         self.worker.others.append(link.worker)
+        if self.ended:  # meanwhile
+            link.close()
+            raise self.ended
         link.start(self.seconds)
         return link
 
