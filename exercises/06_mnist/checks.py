@@ -54,6 +54,12 @@ def far(rng, n):
             return [(X, y, {**params, "b2": params["b2"] + shift}) for shift in (2000, -2000)]
 
 
+def idle(rng):
+    """Draw X (9, 5) and params with no hidden neuron on: b2 alone moves, and lr 8 carries it so far that the loss rises."""
+    params = batch(rng, 9)[2]
+    return rng.normal(size=(9, 5)), {**params, "b1": np.full(4, -20.0), "b2": np.array([1.5, 0.0, 0.0])}
+
+
 def images(rng, n):
     """Draw n images (n, 784) of ten invented digits with a blank border, pixels 0-1 as `prepare` leaves them."""
     patterns = np.kron(rng.integers(0, 256, size=(10, 8, 8)), np.ones((3, 3)))
@@ -346,9 +352,7 @@ def test_binary_counts(same, rng):
 
 def test_gradient_descent(same, rng):
     """gradient_descent: the parameters after its updates"""
-    small, other, idle = batch(rng, 7, absent=2), batch(rng, 11, 6, 5, 4), batch(rng, 9)[2]
-    # Here no hidden neuron is on: b2 alone moves, and lr 8 carries it so far that the loss rises.
-    idle = rng.normal(size=(9, 5)), np.arange(9) % 3, {**idle, "b1": np.full(4, -20.0), "b2": np.array([1.5, 0.0, 0.0])}
+    small, other, (X_idle, idle_params) = batch(rng, 7, absent=2), batch(rng, 11, 6, 5, 4), idle(rng)
     # For 500 steps these neurons stay on or off: at the kink of a ReLU any two roundings, or differences, part in time.
     X, y, params = other
     steady = X / 10, y, {**params, "b1": params["b1"] + np.array([3.0, -3.0, 3.0, -3.0, 3.0])}
@@ -358,7 +362,7 @@ def test_gradient_descent(same, rng):
     many = rows[last], classes[last], start
     runs += [(batch(rng, 1), {"iterations": 2}), (many, {"lr": 0.5, "iterations": 2})]
     runs += [((many[0], many[1].astype(np.uint8), start), {"lr": 0.5, "iterations": 2})]
-    runs += [(idle, {"lr": 8.0, "iterations": 4})]
+    runs += [((X_idle, np.arange(9) % 3, idle_params), {"lr": 8.0, "iterations": 4})]
     runs += [(data, {"lr": 0.01, "iterations": 1}) for data in (steep(rng, 7), *far(rng, 7))]
     for data, more in runs:
         same(lambda impl, data=data, more=more: impl.gradient_descent(*data, **more)[0], kind="trajectory")
@@ -388,8 +392,8 @@ def test_history(same, rng):
     runs = [(*batch(rng, 7), 4), (*batch(rng, 11, 6, 5, 4), 3)]
     runs += [(X, np.where(np.arange(7) < k, (y + 1) % 3, y), sure, n) for k, n in ((0, 2), (0, 3), (1, 2), (2, 3))]
     runs.append((runs[0][0], runs[0][1].astype(np.uint8), *runs[0][2:]))
-    idle = {**batch(rng, 9)[2], "b1": np.full(4, -20.0), "b2": np.array([1.5, 0.0, 0.0])}
-    runs.append((rng.normal(size=(9, 5)), np.arange(9) % 3 // 2, idle, 5, 8.0))  # loss and accuracy go up and down
+    X_idle, idle_params = idle(rng)
+    runs.append((X_idle, np.arange(9) % 3 // 2, idle_params, 5, 8.0))  # loss and accuracy go up and down
     for run in runs:
         same(lambda impl, run=run: recorded(impl, *run))
     same(lambda impl: {"number of losses": len(impl.gradient_descent(*runs[0][:3])[1]["loss"])})
