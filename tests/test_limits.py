@@ -107,6 +107,15 @@ def test_memory_that_is_not_there(sandbox: Sandbox, body: str) -> None:
     assert str(outcome) == "`f` asks for more memory than the exercise allows (MemoryError)"
 
 
+@pytest.mark.skipif(not Path("/proc/self/oom_score_adj").exists(), reason="only Linux has such a score")
+def test_a_worker_goes_first_where_memory_runs_out(sandbox: Sandbox) -> None:
+    """The kernel counts files in memory for nobody: it ended the zygote for them, being larger than a worker."""
+    link = learner(sandbox, "")._link
+    scores = [Path(f"/proc/{pid}/oom_score_adj").read_text() for pid in (link.worker.pid, sandbox.pid, "self")]  # type: ignore[attr-defined]
+    assert scores[0] == "1000\n"
+    assert scores[1] == scores[2]
+
+
 def test_a_caught_memory_error_is_the_codes_own_business(sandbox: Sandbox) -> None:
     source = "def f():\n    try:\n        return bytearray(4 << 30)\n    except MemoryError:\n        return 'small'"
     assert learner(sandbox, source).f() == "small"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import date
 
+import nngrade.submission
 import pytest
 from nngrade.cli.example import _keep
 from nngrade.course.load import load_course
@@ -79,6 +80,24 @@ def test_a_file_beside_it_that_is_swapped_is_left_out(course, here, tmp_path, sw
     swapped("helper.py", make)
     assert set(given(course, here).files) == {"toy.py"}
     assert (tmp_path / "before").is_file()
+
+
+def test_a_file_that_becomes_a_folder_meanwhile_is_copied_as_what_it_was(course, here, tmp_path, monkeypatch):
+    """Files beside the module are gathered first, and then those in all folders."""
+    write(here / "toy.py", SOLUTION)
+    write(here / "helper.py")
+    scattered = nngrade.submission._scattered
+
+    def later(*given):
+        (here / "helper.py").unlink()
+        write(here / "helper.py" / "inner.py")
+        return scattered(*given)
+
+    monkeypatch.setattr("nngrade.submission._scattered", later)
+    submission = given(course, here)
+    assert set(submission.files) == {"toy.py", "helper.py"}
+    submission.copy(tmp_path / "copy")
+    assert (tmp_path / "copy" / "helper.py").is_file()
 
 
 @pytest.mark.parametrize("make", [lambda path: path.symlink_to(path.parents[1] / "theirs"), os.mkfifo])

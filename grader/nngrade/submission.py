@@ -12,7 +12,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -167,7 +167,7 @@ def _collect(exercise: Exercise, named: Path, inside: str, name: str, course: Co
                     problem = f"the files beside {shown} are larger than 2 MB together"
                     return Submission(exercise, shown, problem=problem)
                 marks = frozenset((*NOT_HELPERS, exercise.module, *(one.id for one in course.exercises)))
-                _gather((one for one in _scattered(folder, marks) if one[0] not in files), files)  # while there is room
+                _gather(_scattered(folder, marks), files)  # while there is room
                 left = tuple(name for name in folder.names() if name.endswith(".py") and name not in (*files, CHECKS))
     except (FileNotFoundError, NotADirectoryError):
         return Submission(exercise, shown, problem=_missing(shown, exercise, []))
@@ -182,7 +182,8 @@ def _collect(exercise: Exercise, named: Path, inside: str, name: str, course: Co
 def _gather(found: Iterator[tuple[str, Folder, str]], files: dict[str, bytes]) -> bool:
     """Add files, MAX_FILES in all; return False, without the last one, where they are larger than LIMIT together."""
     left = LIMIT - sum(map(len, files.values()))
-    for relative, folder, name in islice(found, max(MAX_FILES + 1 - len(files), 0)):
+    new = (one for one in found if not _taken(one[0], files))
+    for relative, folder, name in islice(new, max(MAX_FILES + 1 - len(files), 0)):
         with contextlib.suppress(OSError):  # what may not be read is left out
             data = folder.read(name, left + 1)
             left -= len(data)
@@ -190,6 +191,13 @@ def _gather(found: Iterator[tuple[str, Folder, str]], files: dict[str, bytes]) -
                 return False
             files[relative] = data
     return True
+
+
+def _taken(relative: str, files: dict[str, bytes]) -> bool:
+    """Say whether a file of that path is there, or no room for it: what was a file a moment ago is a folder now."""
+    if relative in files or any(one.startswith(f"{relative}/") for one in files):
+        return True
+    return not files.keys().isdisjoint(map(str, PurePosixPath(relative).parents))
 
 
 def _problem(folder: Folder, name: str, shown: str, exercise: Exercise) -> str:

@@ -58,6 +58,7 @@ class Zygote:
         self.layers = confine.Layers()
         self.packages: dict[str, str] = {}  # what may be imported beside the standard library -> its folder
         self.base = limits.address_space()
+        self.first_to_go = limits.FirstToGo()
         self.cgroup: cgroup.Cgroup | None = None
         self.pidfds = True
         self.lifeline: tuple[int, ...] = ()  # a pipe that ends with this process, for workers to notice
@@ -136,7 +137,8 @@ class Zygote:
         try:
             if self.cgroup:
                 door = self.cgroup.worker(number, job.memory_mb << 20)
-            pid = os.fork()
+            with self.first_to_go.forking():
+                pid = os.fork()
         except OSError:  # EAGAIN, ENOMEM: the grader waits, and ends what takes all the room
             if door >= 0:
                 os.close(door)
