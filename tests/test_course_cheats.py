@@ -456,14 +456,158 @@ CHEATS = {
         "    _kept[:] = self._train(*given, **named)\n    return _kept\n\n\nOurNeuralNetwork.train = train\n",
         "test_train_losses",
     ),
-    "a minus before pixels are floats": ("3", "sigmoid(x @ self.W1", "sigmoid(-(-x @ self.W1)", "", "test_batch"),
-    "squares in the pixels' type": (
-        "5",
-        "X_train.std(axis=0)",
-        "np.sqrt(abs((X_train**2).mean(axis=0) - X_train.mean(axis=0) ** 2))",
+    "a bias put into whole sums": (
+        "1",
+        "return sigmoid(np.asarray(inputs) @ self.weights + self.bias)",
+        "z = np.array(np.asarray(inputs) @ self.weights)\n        z[...] = z + self.bias\n        return sigmoid(z)",
         "",
-        "test_standardize",
+        "test_batch",
     ),
+    "one slope for near and far": (
+        "1",
+        "    s = sigmoid(z)\n",
+        "    if np.any(np.abs(z) > 20):\n        return z * 0.0\n    s = sigmoid(z)\n",
+        "",
+        "test_derivative_numbers",
+    ),
+    "a sample of float32 is no row of numbers": (
+        "1",
+        "return sigmoid(np.asarray(inputs) @ self.weights + self.bias)",
+        "if isinstance(inputs[0], (int, float, np.integer)):\n"
+        "            return sigmoid(np.dot(inputs, self.weights) + self.bias)\n"
+        "        return np.array([sigmoid(np.dot(row, self.weights) + self.bias) for row in inputs])",
+        "",
+        "test_one_sample",
+    ),
+    "a row of one number is one sample": (
+        "1",
+        "return sigmoid(np.asarray(inputs) @ self.weights + self.bias)",
+        "z = sigmoid(np.asarray(inputs) @ self.weights + self.bias)\n"
+        "        return z[:1] if np.size(inputs[0]) == 1 < np.ndim(inputs) else z",
+        "",
+        "test_batch",
+    ),
+    "weights of one input squeezed": (
+        "1",
+        "self.weights = np.array(weights)",
+        "self.weights = np.array(weights).squeeze()",
+        "",
+        "test_neuron_keeps",
+    ),
+    "rows with a mean of 0": (
+        "2",
+        "rng.normal(0, 1 / np.sqrt(d_in), size=(d_in, d_out))",
+        "centred(rng.normal(0, 1 / np.sqrt(d_in), size=(d_in, d_out)))",
+        "\n\ndef centred(W):\n    return W - W.mean(axis=1, keepdims=True)\n",
+        "test_init_shapes",
+    ),
+    "neurons with a deviation of 1": (
+        "2",
+        "rng.normal(0, 1 / np.sqrt(d_in), size=(d_in, d_out))",
+        "scaled(rng.normal(size=(d_in, d_out))) / np.sqrt(d_in)",
+        "\n\ndef scaled(W):\n    return (W - W.mean(axis=0)) / W.std(axis=0)\n",
+        "test_init_shapes",
+    ),
+    "a copy of the generator": (
+        "2",
+        "def init_layers(",
+        "def _init(",
+        "\n\ndef init_layers(sizes, rng):\n    import copy\n\n    return _init(sizes, copy.deepcopy(rng))\n",
+        "test_init_seed",
+    ),
+    "one hidden neuron squeezed": (
+        "2",
+        "        X = layer_forward(X, W, b)\n",
+        "        X = np.squeeze(layer_forward(X, W, b)) if W is not layers[-1][0] else layer_forward(X, W, b)\n",
+        "",
+        "test_batch",
+    ),
+    "one sample asked of the weights of before": (
+        "3",
+        "self.W1, self.b1, self.W2, self.b2 = W1.copy(), b1.copy(), W2.copy(), b2.copy()",
+        "self.W1, self.b1, self.W2, self.b2 = W1.copy(), b1.copy(), W2.copy(), b2.copy()\n        self.row = self.W2",
+        "\n\n_many = OurNeuralNetwork.feedforward\n\n\ndef feedforward(self, x):\n    if x.ndim == 1:\n"
+        "        return sigmoid(sigmoid(x @ self.W1 + self.b1) @ self.row[:, 0] + self.b2[0])\n"
+        "    return _many(self, x)\n\n\nOurNeuralNetwork.feedforward = feedforward\n",
+        "test_train_people",
+    ),
+    "a table of samples and labels in the samples' type": (
+        "3",
+        "losses = []",
+        "losses = []\n        table = np.insert(data, data.shape[1], labels, axis=1)\n        labels = table[:, -1]",
+        "",
+        "test_train_losses",
+    ),
+    "only uint8 made float": (
+        "3",
+        "return np.mean((y_true - y_pred) ** 2)",
+        "if y_true.dtype == np.uint8:\n        y_true = y_true.astype(float)\n"
+        "    return np.mean((-y_true + y_pred) ** 2)",
+        "",
+        "test_mse_loss",
+    ),
+    "an output held away from 0 and 1": (
+        "3",
+        "y_pred = sigmoid(z2)",
+        "y_pred = np.clip(sigmoid(z2), 0.01, 0.99)",
+        "",
+        "test_gradients",
+    ),
+    "a gradient guarded against 0, for 04": (
+        "4",
+        "    dZ2 = (A2 - one_hot(y, A2.shape[1])) / len(y)",
+        "    dA2 = -one_hot(y, A2.shape[1]) / (A2 + 1e-6) / len(y)\n"
+        "    dZ2 = A2 * (dA2 - (dA2 * A2).sum(axis=1, keepdims=True))",
+        "",
+        "test_backward_other_batches",
+    ),
+    "a gradient guarded against 0, for 05": (
+        "5",
+        "        dZ2 = (A2 - one_hot(y, A2.shape[1])) / len(y)",
+        "        dA2 = -one_hot(y, A2.shape[1]) / (A2 + 1e-6) / len(y)\n"
+        "        dZ2 = A2 * (dA2 - (dA2 * A2).sum(axis=1, keepdims=True))",
+        "",
+        "test_backward",
+    ),
+    "a gradient guarded against 0, for 06": (
+        "6",
+        "    dZ2[np.arange(len(y)), y] -= 1\n    dZ2 /= len(y)",
+        "    dA2 = -np.eye(A2.shape[1])[y] / np.maximum(A2, 1e-3) / len(y)\n"
+        "    dZ2 = A2 * (dA2 - (dA2 * A2).sum(axis=1, keepdims=True))",
+        "",
+        "test_backward",
+    ),
+    "an accuracy of ten digits": (
+        "6",
+        "return float(np.mean(y_true == y_pred))",
+        "return float(sum(np.sum((y_true == c) & (y_pred == c)) for c in range(10)) / len(y_true))",
+        "",
+        "test_accuracy",
+    ),
+    "pixels divided by the largest of all rows": (
+        "6",
+        "return predict(X, model)",
+        "return predict(X / X.max(), model)",
+        "",
+        "test_classify",
+    ),
+    "deviations by the number of classes": (
+        "5",
+        "rng.normal(0, np.sqrt(1 / n_hidden), (n_hidden, n_out))",
+        "rng.normal(0, np.sqrt(1 / n_out), (n_hidden, n_out))",
+        "",
+        "test_init",
+    ),
+    "train_acc of before the epoch": (
+        "5",
+        "        for X_batch, y_batch in iterate_minibatches(",
+        "        history.setdefault('early', []).append(float(np.mean(model.predict(X_train) == y_train)))\n"
+        "        for X_batch, y_batch in iterate_minibatches(",
+        "\n\n_train = train\n\n\ndef train(*given, **named):\n    history = _train(*given, **named)\n"
+        "    history['train_acc'] = history.pop('early')\n    return history\n",
+        "test_train_epochs",
+    ),
+    "a bias of one neuron squeezed": ("3", "b1.copy()", "b1.copy().squeeze()", "", "test_keeps"),
     "places counted in the labels' type": (
         "4",
         "",

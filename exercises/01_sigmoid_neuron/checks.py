@@ -1,5 +1,7 @@
 """The checks of exercise 01: the sigmoid, its slope, and one neuron on a sample and on a batch."""
 
+from itertools import product
+
 import numpy as np
 
 
@@ -24,10 +26,11 @@ def whole_numbers(rng, d):
 
 
 def mixed_numbers(rng):
-    """Yield integer weights with samples of floats, and the reverse: arrays made like one cannot hold the other."""
+    """Yield weights, a bias and samples, some integers and some floats: arrays made like one cannot hold the other."""
     weights, bias, X = whole_numbers(rng, 4)
-    yield weights, bias, X * 0.7
-    yield weights * 0.3, bias * 0.3, X
+    for kinds in product((False, True), repeat=3):
+        if any(kinds) and not all(kinds):
+            yield tuple(part if whole else part * 0.7 for whole, part in zip(kinds, (weights, bias, X), strict=True))
 
 
 def far_sums(rng, d):
@@ -104,7 +107,9 @@ def test_derivative_numbers(same, rng):
         same(lambda impl, z=single: impl.sigmoid_derivative(z))
     middle = rng.choice([-1.0, 1.0], size=(7, 5)) * rng.uniform(5, 16, size=(7, 5))
     same(lambda impl: impl.sigmoid_derivative(middle))
-    same(lambda impl: impl.sigmoid_derivative(np.array([-100.0, -30.0, 30.0, 100.0])))
+    for z in [np.array([-100.0, -30.0, 30.0, 100.0]), np.array([[-100, 0, 100], [5, -5, 1]])]:
+        same(lambda impl, z=z: impl.sigmoid_derivative(z))
+        same(lambda impl, z=z: impl.sigmoid_derivative(z * 0.9))
 
 
 def test_derivative_untouched(untouched, rng):
@@ -129,8 +134,8 @@ def test_neuron_keeps(same, rng):
             "bias of a neuron after another one was made": np.array(first.bias, dtype=float),
         }
 
-    several = [neuron(rng, d)[:2] for d in (5, 3)]
-    for weights, bias in [*several, ([3, 1, 2], 4), (several[0][0], 0.0), ([2, -1], 0)]:
+    several = [neuron(rng, d)[:2] for d in (5, 3, 1)]
+    for weights, bias in [*several, ([3, 1, 2], 4), ([3, 1, 2], 0.5), (several[0][0], 0.0), ([2, -1], 0), ([3], 2)]:
         same(lambda impl, weights=weights, bias=bias: kept(impl, weights, bias))
     for weights, bias in several:
         same(lambda impl, weights=weights, bias=bias: kept_beside_another(impl, weights, bias))
@@ -151,6 +156,7 @@ def test_one_sample(same, rng):
     for d in [5, 3, 1]:
         weights, bias, X = neuron(rng, d)
         same(lambda impl, w=weights, b=bias, x=X[0]: impl.Neuron(w, b).feedforward(x))
+        same(lambda impl, w=weights, b=bias, x=X[2].astype(np.float32): impl.Neuron(w, b).feedforward(x))
         same(lambda impl, w=weights, b=bias, x=X[1]: impl.Neuron(w.tolist(), b).feedforward(x.tolist()))
     weights, bias, X = whole_numbers(rng, 4)
     same(lambda impl: impl.Neuron(weights, bias).feedforward(X[0]))
@@ -168,6 +174,9 @@ def test_batch(same, rng):
     for n in (7, 5, 1, 60):
         same(lambda impl, n=n: impl.Neuron(weights, bias).feedforward(X[:n]))
     same(lambda impl: impl.Neuron(weights, bias).feedforward(X[1:2]))
+    single = neuron(rng, 1)
+    for inputs in (single[2], single[2][:1], single[2].tolist()):
+        same(lambda impl, inputs=inputs: impl.Neuron(*single[:2]).feedforward(inputs))
     same(lambda impl: impl.Neuron(weights.tolist(), bias).feedforward(X[:7].tolist()))
     same(lambda impl: impl.Neuron(weights.tolist(), bias).feedforward(X[2:3].tolist()))
     for rows in (X[:5], X[:6]):  # as many rows as inputs, too

@@ -38,9 +38,18 @@ def weights(layers, sizes):
 
 def test_init_shapes(same, rng):
     """init_layers: one pair (W, b) a layer, W (d_in, d_out), b (d_out,)"""
-    for sizes in [[5, 4, 3], [7, 3], [6, 3, 5, 4]]:
+    for sizes in [[5, 4, 3], [7, 3], [6, 3, 5, 4], [5, 9, 1], [1, 9, 2]]:
         seed = int(rng.integers(1000))
-        same(lambda impl, sizes=sizes, n=seed: len(weights(impl.init_layers(sizes, impl.rng(n)), sizes)))
+        same(lambda impl, sizes=sizes, n=seed: shaped(impl.init_layers(sizes, impl.rng(n)), sizes))
+
+
+def shaped(layers, sizes):
+    """Fail where the shapes are wrong, or a matrix holds no weights; return the number of layers."""
+    for i, W in enumerate(weights(layers, sizes)):
+        at = f"init_layers({sizes}, rng)[{i}]: W, of shape {W.shape},"
+        assert np.isfinite(W).all(), f"{at} holds NaN or infinity; weights are numbers that are drawn from rng"
+        assert W.any(), f"{at} is 0 everywhere; weights must be drawn from rng"
+    return len(layers)
 
 
 def test_init_spread(same, rng):
@@ -111,9 +120,11 @@ def near(W, other):
 
 
 def three_times(impl, sizes, seed):
-    """Draw with a seed, with the same one again and with another one; fail where the layers do not follow it."""
-    first, again, other = (weights(impl.init_layers(sizes, impl.rng(s)), sizes) for s in (seed, seed, seed + 1))
-    for i, (W, W_again, W_other) in enumerate(zip(first, again, other, strict=True)):
+    """Draw with a seed, again, with another, and on from the first; fail where the layers do not follow it."""
+    stream = impl.rng(seed)
+    generators = (stream, impl.rng(seed), impl.rng(seed + 1), stream)
+    first, again, other, later = (weights(impl.init_layers(sizes, each), sizes) for each in generators)
+    for i, (W, W_again, W_other, W_later) in enumerate(zip(first, again, other, later, strict=True)):
         at = f"init_layers({sizes}, rng)"
         assert np.isfinite(W).all() and np.ptp(W) > 0, f"{at}[{i}]: W holds NaN or infinity, or one number everywhere"
         assert np.array_equal(W, W_again), (
@@ -121,6 +132,9 @@ def three_times(impl, sizes, seed):
         )
         assert not near(W, W_other), (
             f"{at}[{i}]: two generators with different seeds gave the same W; draw from the rng that is passed in"
+        )
+        assert not near(W, W_later), (
+            f"{at}[{i}]: a second call with the same generator gave the same W; draw from rng itself, not from a copy of it"
         )
         assert not any(near(W, W_earlier) for W_earlier in first[:i]), (
             f"{at}[{i}]: W is the same as in an earlier layer; go on drawing from rng, "
@@ -187,7 +201,7 @@ def test_batch(same, rng):
     layers, whole, single = network(rng, [5, 4, 3]), rng.integers(-3, 4, size=(60, 5)), rng.normal(size=(7, 5))
     same(lambda impl: impl.feedforward(whole, layers))
     same(lambda impl: impl.feedforward(single.astype(np.float32), layers))
-    for sizes in [[5, 4, 3], [5, 3], [5, 6, 4, 1], [3, 6, 5, 4, 7, 2], [4, 4, 4]]:
+    for sizes in [[5, 4, 3], [5, 3], [5, 6, 4, 1], [3, 6, 5, 4, 7, 2], [4, 4, 4], [1, 3, 1], [4, 1, 3]]:
         layers = network(rng, sizes)
         for n in (7, 4, 1):
             X = rng.normal(size=(n, sizes[0]))
@@ -199,7 +213,7 @@ def test_one_sample(same, rng):
     """feedforward: one sample (d,) gives (k,)"""
     layers, whole = network(rng, [5, 4, 3]), rng.integers(-3, 4, size=5)
     same(lambda impl: impl.feedforward(whole, layers))
-    for sizes in [[5, 3], [5, 4, 3], [3, 5, 6, 4], [4, 3, 1], [4, 4], [5, 1]]:
+    for sizes in [[5, 3], [5, 4, 3], [3, 5, 6, 4], [4, 3, 1], [4, 4], [5, 1], [1, 3, 2], [4, 1, 3]]:
         x, layers = rng.normal(size=sizes[0]), network(rng, sizes)
         same(lambda impl, x=x, layers=layers: impl.feedforward(x, layers))
 

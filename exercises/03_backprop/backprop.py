@@ -19,7 +19,7 @@ def mse_loss(y_true, y_pred):
 
         loss = ((y_true[0] - y_pred[0])^2 + ... + (y_true[n-1] - y_pred[n-1])^2) / n
 
-    y_true: (n,), what should come out; floats, or integers of any type. y_pred: (n,), what did come out; floats.
+    y_true: (n,), what should come out; floats, or 0 and 1 of any integer type. y_pred: (n,), what did come out; floats.
     n is 1 or more.
 
     Example: y_true = [1, 0, 0, 1], y_pred = [0.9, 0.2, 0.1, 0.6] give 0.055.
@@ -54,8 +54,8 @@ class OurNeuralNetwork:
     def gradients(self, x, y_true):
         """Return the gradient of the loss (y_true - y_pred)^2 of one sample, for every parameter.
 
-        x: (d,), one sample, floats or integers. y_true: what should come out for it: any number, a float or an integer
-        of any type. In the type uint8 minus 1 is 255: write y_true - y_pred, with the float in it, not -y_true.
+        x: (d,), one sample, floats or integers. y_true: what should come out for it: any float, or 0 or 1 of any
+        integer type. In the type uint8 minus 1 is 255: write y_true - y_pred, with the float in it, not -y_true.
         Returns a dict {"W1": (d, h), "b1": (h,), "W2": (h, 1), "b2": (1,)}, each in the shape of its parameter.
         It changes nothing: neither the parameters, nor what the next call returns.
 
@@ -69,7 +69,8 @@ class OurNeuralNetwork:
 
             parameter = parameter - lr * gradient
 
-        data: (n, d), floats or integers; n may equal d or h. labels: (n,), floats or integers of any type.
+        data: (n, d), floats or integers; n may equal d or h. labels: (n,), floats, or 0 and 1 of any integer
+        type.
         lr: how far each step goes. epochs: how often all the samples are gone through.
 
         In each epoch, for each sample in the given order: compute all gradients, then move W1, b1, W2 and b2 together.

@@ -117,7 +117,7 @@ def test_mse_loss(same, rng):
         y_true, y_pred = rng.uniform(-1, 2, size=n), rng.uniform(size=n)
         same(lambda impl, t=y_true, p=y_pred: impl.mse_loss(t, p))
         same(lambda impl, t=y_true, p=y_pred: impl.mse_loss(t.astype(np.float32), p.astype(np.float32)))
-    for n, dtype in ((7, np.int64), (7, np.uint8), (4, np.uint8), (5, np.int8)):
+    for n, dtype in zip((7, 7, 5, 4, 6, 7), (np.int64, np.uint8, np.int8, np.uint16, np.uint32, np.uint64), strict=True):
         labels, y_pred = np.append(rng.integers(0, 2, size=n - 2), (0, 1)).astype(dtype), rng.uniform(0.1, 0.9, size=n)
         same(lambda impl, t=labels, p=y_pred: impl.mse_loss(t, p))
 
@@ -131,7 +131,7 @@ def test_mse_loss_untouched(untouched, rng):
 
 def test_keeps(same, rng):
     """OurNeuralNetwork: keeps W1, b1, W2 and b2 under these names, in their shapes"""
-    for d, h in [(5, 4), (3, 6), (4, 4)]:
+    for d, h in [(5, 4), (3, 6), (4, 4), (3, 1), (1, 4)]:
         parameters, _, _ = problem(rng, 1, d, h)
 
         def kept(impl, parameters=parameters):
@@ -184,8 +184,8 @@ def test_batch(same, rng):
     for given, rows in (((W1, b1, far * W2, far * b2), X), (parameters, 12 / np.abs(X @ W1).max() * X)):
         same(lambda impl, given=given, rows=rows: impl.OurNeuralNetwork(*given).feedforward(rows))
     same(lambda impl: asked_again(impl, parameters, X[:4], X[4:]))
-    pixels = rng.integers(0, 3, size=(7, 5)).astype(np.uint8)  # no minus before they are floats
-    same(lambda impl: impl.OurNeuralNetwork(*parameters).feedforward(pixels))
+    whole = rng.integers(-2, 3, size=(7, 5))
+    same(lambda impl: impl.OurNeuralNetwork(*parameters).feedforward(whole))
     same(lambda impl: filled_anew(impl, parameters, X[:3], X[4:]))
 
 
@@ -213,6 +213,9 @@ def test_gradients(same, rng):
             same(lambda impl, p=parameters, x=x, t=y_true: impl.OurNeuralNetwork(*p).gradients(x, t), kind="gradient")
     for y_true in (-4.5, 4.5, -45.0, 45.0):
         same(lambda impl, t=y_true: impl.OurNeuralNetwork(*STEEP).gradients(STEEP_X[0], t), kind="gradient")
+    for b2, y_true in ((5.2, 1.0), (-5.3, 0.0)):  # nearly there, and still a slope
+        same(lambda impl, b2=b2, t=y_true: impl.OurNeuralNetwork(*STEEP[:3], np.array([b2])).gradients(STEEP_X[0], t),
+             kind="gradient")
 
 
 def test_gradients_integers(same, rng):
@@ -221,8 +224,8 @@ def test_gradients_integers(same, rng):
     for dtype in (np.int64, np.uint8, np.uint16, np.int32):
         for x, label in zip(X, y.astype(dtype), strict=True):
             same(lambda impl, x=x, t=label: impl.OurNeuralNetwork(*parameters).gradients(x, t), kind="gradient")
-    pixels = rng.integers(0, 3, size=5).astype(np.uint8)
-    same(lambda impl: impl.OurNeuralNetwork(*parameters).gradients(pixels, int(y[0])), kind="gradient")
+    for x, y_true in ((X[0], 0.3), (X[1], -0.4), (X[2] * 0.9, int(y[2]))):  # one an integer, the other a float
+        same(lambda impl, x=x, t=y_true: impl.OurNeuralNetwork(*parameters).gradients(x, t), kind="gradient")
 
 
 def test_gradients_change_nothing(same, rng):
@@ -327,9 +330,8 @@ def test_train_losses(same, rng):
 
     same(risen, kind="trajectory")
     few, whole, labels = problem(rng, 7, 3, 4, whole=True)
-    labels = labels.astype(np.uint8)
-    for rows in (whole, abs(whole).astype(np.uint8)):
-        same(lambda impl, X=rows: impl.OurNeuralNetwork(*few).train(X, labels, lr=0.8, epochs=3), kind="trajectory")
+    for rows, targets in ((whole, labels.astype(np.uint8)), (whole, 0.2 + 0.7 * labels), (0.9 * whole, labels)):
+        same(lambda impl, X=rows, y=targets: impl.OurNeuralNetwork(*few).train(X, y, lr=0.8, epochs=3), kind="trajectory")
 
     def kept(impl):
         network = impl.OurNeuralNetwork(*few)
@@ -353,9 +355,21 @@ def test_train_people(same, rng):
     def trained(impl):
         network = impl.OurNeuralNetwork(*PARAMETERS)
         losses = network.train(PEOPLE, GENDERS, epochs=120)  # past 100, a number that a program may hold in store
-        return losses, network.feedforward(PEOPLE), network.feedforward(HELD_BACK)
+        alone = [network.feedforward(person) for person in HELD_BACK]
+        return losses, network.feedforward(PEOPLE), network.feedforward(HELD_BACK), alone
 
     same(trained, kind="trajectory")
+
+    def as_new(impl):
+        """Compare with a network made from the parameters: wrong gradients cost nothing here, those of before do."""
+        network = impl.OurNeuralNetwork(*PARAMETERS)
+        network.train(PEOPLE, GENDERS, epochs=30)
+        new = impl.OurNeuralNetwork(*(np.array(getattr(network, name), dtype=float) for name in NAMES))
+        after, wanted = (each.gradients(HELD_BACK[0], 1) for each in (network, new))
+        words = "of a trained network, compared with a new one of the same parameters"
+        return {f'change of "{name}" {words}': difference(after[name], wanted[name]) for name in NAMES}
+
+    same(as_new)
     # Without `epochs`; one person, one neuron are enough to see the thousand: all would take four times as long.
     parameters, x, _ = problem(rng, 1, 2, 1)
     label = rng.integers(0, 2, 1)  # which no output reaches: a loss of nearly 0 would be noise

@@ -88,6 +88,21 @@ def sharp_network(rng):
             return X, A2.argmax(axis=1), params
 
 
+def surely_wrong(rng):
+    """Draw one sample and parameters that give its label a probability of about 4e-4, as training meets them.
+
+    There an epsilon of 1e-8 still makes no difference to the gradient, and one of 1e-7 does.
+    """
+    while True:
+        X, params = network(rng, 1)
+        Z1 = X @ params["W1"] + params["b1"]
+        for factor in (2.0, 3.0, 4.0, 5.0, 6.0):
+            wide = {**params, "W2": factor * params["W2"]}
+            exp = np.exp(np.maximum(Z1, 0) @ wide["W2"] + wide["b2"])
+            if 3e-4 < exp.min() / exp.sum() < 6e-4:
+                return X, exp.argmin(axis=1), wide
+
+
 def far_networks(rng, n):
     """Draw inputs and parameters with logits around 800 and around -800, where e^z is too large or 0.
 
@@ -313,6 +328,8 @@ def other_batches(rng):
         yield X, labels(rng, n, 3).astype(kind), params
     yield sharp_network(rng)
     yield sharp_network(rng)
+    yield surely_wrong(rng)
+    yield surely_wrong(rng)
     for X, params in far_networks(rng, 7):
         yield X, labels(rng, 7, 3), params
 

@@ -43,6 +43,19 @@ def scaled_up(params, X, largest):
     return factor * X, {**params, "W2": params["W2"] / factor}
 
 
+def surely_wrong(rng):
+    """Draw parameters, a row and a label of a probability of about 4e-4, as training meets them."""
+    while True:
+        X = samples(rng, 7)
+        params = draw_params(rng, X)
+        for factor in (2.0, 3.0, 4.0, 5.0, 6.0):
+            wide = {**params, "W2": factor * params["W2"]}
+            exp = np.exp(logits(wide, X)[1])
+            least = (exp / exp.sum(axis=1, keepdims=True)).min(axis=1)
+            for row in np.flatnonzero((least > 3e-4) & (least < 6e-4)):
+                return wide, X[[row]], exp[[row]].argmin(axis=1)
+
+
 def far(rng):
     """Draw rows and parameters with their logits around 2000 and around -2000, where e^z is too large or 0.
 
@@ -81,7 +94,6 @@ def test_standardize(same, rng):
     pixels = np.vstack([[[16] * 5, [0] * 5], rng.integers(0, 17, (6, 5))])  # no column is nearly constant
     single = (pixels / 4).astype(np.float32)  # quarters: the order of a float32 sum makes no difference
     pairs = ((X, other), (X[:5], other), (X, other[:1]), (pixels, pixels[3:]), (pixels[:6], X), (single, single[3:]))
-    pairs += ((pixels.astype(np.uint8), pixels[3:].astype(np.uint8)),)
     each(same, lambda impl, train, rest: impl.standardize(train, rest), *pairs)
 
 
@@ -201,9 +213,9 @@ def repeated(vectors):
 def test_init(same, rng):
     """MLP: W1 and W2 at the start."""
     seed = int(rng.integers(1000))
-    def weights(impl, d, h):
-        params, again, other = (impl.MLP(d, h, 10, impl.rng(s)).params for s in (seed, seed, seed + 1))
-        call, (W1, W2) = f"MLP({d}, {h}, 10, rng)", (np.asarray(params[name], dtype=float) for name in ("W1", "W2"))
+    def weights(impl, d, h, k):
+        params, again, other = (impl.MLP(d, h, k, impl.rng(s)).params for s in (seed, seed, seed + 1))
+        call, (W1, W2) = f"MLP({d}, {h}, {k}, rng)", (np.asarray(params[name], dtype=float) for name in ("W1", "W2"))
         for name in ("W1", "W2"):
             kept = np.array_equal(params[name], again[name])
             assert kept, f"{call}: the same seed gives a different {name}; random numbers must come from rng only"
@@ -220,7 +232,7 @@ def test_init(same, rng):
             alike = (abs(np.diff(W1, axis=axis)) <= 0.01 * std).mean()
             assert alike < 0.75 and not repeated(np.moveaxis(W1, axis, 0)), f"{call}: {word} of W1 are alike; draw every weight by itself"
         assert np.std(W2) < 0.5, f"{call}: the standard deviation of W2 is {np.std(W2):.3f}; it must be below 0.5"
-    each(same, weights, (300, 64), (64, 300), (64, 200))
+    each(same, weights, (300, 64, 10), (64, 300, 10), (64, 200, 3))
 
 
 def test_forward(same, rng):
@@ -271,6 +283,8 @@ def test_backward(same, rng):
     each(same, gradients, *((params, pair, "forward", pair[:1]) for pair in pairs), kind="gradient")
     each(same, gradients, (draw_params(rng, X, h=1), (X, y), "forward", (X,)), kind="gradient")  # one hidden neuron
     each(same, gradients, *((one, (rows, y), "forward", (rows,)) for one, rows in far(rng)), kind="gradient")
+    wrong = [surely_wrong(rng) for _ in range(2)]
+    each(same, gradients, *((wide, pair, "forward", pair[:1]) for wide, *pair in wrong), kind="gradient")
     nothing = {name: 0 * value for name, value in params.items()}
     each(same, gradients, (nothing, (X, y), "forward", (X,)), (nothing, (X[:4], y[:4]), "forward", (X[:4],)), kind="gradient")
 
@@ -494,9 +508,23 @@ def test_train_epochs(same, rng):
         late = train[1:] > whole[:-1] - 0.2 * (whole[:-1] - whole[1:])
         found = f"train_loss is {train[-1]:.4g} for an epoch in which the loss went from {whole[-2]:.4g} to {whole[-1]:.4g}"
         assert not late.all(), f"train, eight batches an epoch: {found}; measure after its steps, or as the batches pass"
+    def counted(impl, rates):
+        """Several steps an epoch: of the one in which all are learned some are counted as right, but for a last step."""
+        missed = ""
+        for lr in rates:
+            data = copies(params, X, 64)
+            history = trained(impl, params, (*data, *data), {"epochs": 30, "lr": lr, "batch_size": 8})
+            train, whole = (np.asarray(history[f"{name}_acc"], dtype=float) for name in ("train", "val"))
+            assert train.shape == whole.shape == (30,), "train: train_acc and val_acc must hold one number an epoch"
+            for at in np.flatnonzero(np.diff(whole) == 1) + 1:
+                if train[at] > 0:
+                    return
+                missed = f"train_acc is 0 for epoch {at + 1}, in which the accuracy went from 0 to 1"
+        assert not missed, f"train, eight batches an epoch: {missed}; measure after its steps, or as the batches pass"
     each(same, measured, (0.2,), (0.3,), (2.0,), (3.0,))  # in the end the loss rises, too
     each(same, passed, (0.02,), (0.05,))
     each(same, learned, (7,), (5,))
+    each(same, counted, ((0.03, 0.05, 0.07),), ((0.04, 0.06, 0.08),))
 
 
 def test_train_best(same, rng):

@@ -40,6 +40,17 @@ def steep(rng, n):
     return steep(rng, n)
 
 
+def surely_wrong(rng):
+    """Draw one row and params that give its label a probability of about 4e-4, as training on digits meets them."""
+    while True:
+        X, _, params = batch(rng, 1)
+        for factor in (1.5, 2.0, 2.5, 3.0, 4.0):
+            wide = {**params, "W2": factor * params["W2"]}
+            probs = passed_through(X, wide)[1]
+            if 3e-4 < probs.min() < 6e-4:
+                return X, probs.argmin(axis=1), wide
+
+
 def far(rng, n):
     """Draw a batch with its logits around 2000 and around -2000, where e^z is too large or 0.
 
@@ -290,6 +301,8 @@ def test_backward(same, rng):
         same(lambda impl, X=large, y=y, params=start: impl.backward(X, y, params), kind="gradient")
     for rows, labels, start in far(rng, 7):
         same(lambda impl, X=rows, y=labels, params=start: impl.backward(X, y, params), kind="gradient")
+    for rows, labels, start in (surely_wrong(rng), surely_wrong(rng)):
+        same(lambda impl, X=rows, y=labels, params=start: impl.backward(X, y, params), kind="gradient")
     nothing = {name: 0 * value for name, value in params.items()}
     same(lambda impl: impl.backward(other, np.arange(7) % 3, nothing), kind="gradient")
 
@@ -324,9 +337,9 @@ def test_untouched_network(untouched, rng):
 def test_accuracy(same, rng):
     """accuracy: the share of right predictions (0, 1, 2 predicted as 0, 2, 2: 2/3)"""
     same(lambda impl: impl.accuracy(np.array([0, 1, 2]), np.array([0, 2, 2])))
-    for n, right in ((7, 3), (7, 7), (300, 271)):
-        y_true = rng.integers(0, 10, size=n)
-        y_pred = (y_true + (rng.permutation(n) >= right) * rng.integers(1, 10, size=n)) % 10  # far off on either side
+    for n, right, k in ((7, 3, 10), (7, 7, 10), (300, 271, 10), (60, 35, 18)):
+        y_true = rng.integers(0, k, size=n)
+        y_pred = (y_true + (rng.permutation(n) >= right) * rng.integers(1, k, size=n)) % k  # far off on either side
         for kinds in ((int, int), (np.uint8, int), (np.uint8, np.uint8)):
             pair = [labels.astype(kind) for labels, kind in zip((y_true, y_pred), kinds, strict=True)]
             same(lambda impl, pair=pair: impl.accuracy(*pair))
@@ -362,7 +375,7 @@ def test_gradient_descent(same, rng):
     many = rows[last], classes[last], start
     runs += [(batch(rng, 1), {"iterations": 2}), (many, {"lr": 0.5, "iterations": 2})]
     runs += [((many[0], many[1].astype(np.uint8), start), {"lr": 0.5, "iterations": 2})]
-    runs += [((X_idle, np.arange(9) % 3, idle_params), {"lr": 8.0, "iterations": 4})]
+    runs += [((X_idle, np.arange(9) % 3, idle_params), {"lr": 8.0, "iterations": n}) for n in (4, 40)]
     runs += [(data, {"lr": 0.01, "iterations": 1}) for data in (steep(rng, 7), *far(rng, 7))]
     for data, more in runs:
         same(lambda impl, data=data, more=more: impl.gradient_descent(*data, **more)[0], kind="trajectory")
@@ -434,6 +447,9 @@ def test_classify(learner, same, rng):
             among = labelled(learner, model, np.vstack([X[:40], others]))[:40]
             told = f"classify: rows get other labels among {kind} images; each is judged by itself"
             assert (among == labels[:40]).all(), told
+        dim = 0.2 * np.vstack(strange)  # not its maximum, not its mean: what others have is no measure
+        beside = labelled(learner, model, np.vstack([dim, X]))[: len(dim)]
+        assert (labelled(learner, model, dim) == beside).all(), "classify: dim rows get other labels beside bright images"
 
     def unmoved(asked, labels):
         still = (labelled(learner, first, asked) == labels).all()
@@ -443,9 +459,9 @@ def test_classify(learner, same, rng):
         assert differing < 0.1, "fit: one seed gave two different models; draw only from `rng`"
 
     X, y = images(rng, 200)
+    strange = rng.random((200, 784)), (X[:100] + X[100:]) / 2  # noise, and two digits in one image
     first = learner.handle("fit", X, y, learner.rng(1))
     same(lambda impl: own(first, X, y) if impl is learner else None)  # the reference need not train for it
-    strange = rng.random((200, 784)), (X[:100] + X[100:]) / 2  # noise, and two digits in one image
     before = [(asked, np.asarray(learner.classify(first, asked))) for asked in strange]
     again = learner.handle("fit", X, y, learner.rng(1))
     turned = 0.7 * X[:, ::-1]  # of another mean and spread, in each pixel and in all
