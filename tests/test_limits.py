@@ -13,7 +13,7 @@ from nngrade.sandbox import folders, limits, room, watch
 from nngrade.sandbox.handles import Implementation
 from nngrade.sandbox.outcome import Died, NotEnded, OutOfMemory, Raised, TimedOut
 from nngrade.sandbox.sandbox import Sandbox
-from sandbox_helpers import demand, ends, eventually, learner, spawn
+from sandbox_helpers import attempt, demand, ends, eventually, learner, spawn
 
 
 @pytest.mark.parametrize(
@@ -111,9 +111,11 @@ def test_memory_that_is_not_there(sandbox: Sandbox, body: str) -> None:
 def test_a_worker_goes_first_where_memory_runs_out(sandbox: Sandbox) -> None:
     """The kernel counts files in memory for nobody: it ended the zygote for them, being larger than a worker."""
     link = learner(sandbox, "")._link
-    scores = [Path(f"/proc/{pid}/oom_score_adj").read_text() for pid in (link.worker.pid, sandbox.pid, "self")]  # type: ignore[attr-defined]
+    pids = (link.worker.pid, sandbox.pid, "self")  # type: ignore[attr-defined]
+    scores = [Path(f"/proc/{pid}/oom_score_adj").read_text() for pid in pids]
     assert scores[0] == "1000\n"
-    assert scores[1] == scores[2]
+    assert scores[1] == scores[2]  # also while it forks: a worker raises its own
+    assert attempt(sandbox, "open('/proc/self/oom_score_adj', 'w')") == "PermissionError"
 
 
 def test_a_caught_memory_error_is_the_codes_own_business(sandbox: Sandbox) -> None:

@@ -70,7 +70,8 @@ def test_sigmoid_numbers(same, rng):
 def test_sigmoid_extremes(same, rng):
     """sigmoid: numbers up to a million, no NaN and no exception"""
     middle = rng.choice([-1.0, 1.0], size=(7, 5)) * rng.uniform(5, 16, size=(7, 5))
-    same(lambda impl: impl.sigmoid(middle))
+    for z in [middle, middle.astype(np.float32), 6, -7, *middle[0].tolist(), *(-middle[0]).tolist()]:
+        same(lambda impl, z=z: impl.sigmoid(z))
     far = np.array([20, 50, 100, 800, 1e4, 1e6]) * rng.uniform(0.9, 1.0)
     for z in [-1e6, -800.0, 800.0, 1e6, -800, 1_000_000, -1_000_000, np.array([-1_000_000, -900, 900, 1_000_000])]:
         same(lambda impl, z=z: impl.sigmoid(z))
@@ -106,7 +107,8 @@ def test_derivative_numbers(same, rng):
         same(lambda impl, z=whole: impl.sigmoid_derivative(z))
         same(lambda impl, z=single: impl.sigmoid_derivative(z))
     middle = rng.choice([-1.0, 1.0], size=(7, 5)) * rng.uniform(5, 16, size=(7, 5))
-    same(lambda impl: impl.sigmoid_derivative(middle))
+    for z in [middle, (middle / 2).astype(np.float32), 6, -7, 100, -100, *middle[0].tolist(), *(-middle[0]).tolist()]:
+        same(lambda impl, z=z: impl.sigmoid_derivative(z))
     for z in [np.array([-100.0, -30.0, 30.0, 100.0]), np.array([[-100, 0, 100], [5, -5, 1]])]:
         same(lambda impl, z=z: impl.sigmoid_derivative(z))
         same(lambda impl, z=z: impl.sigmoid_derivative(z * 0.9))
@@ -190,7 +192,7 @@ def test_batch(same, rng):
 
 
 def test_steady(same, rng):
-    """Neuron.feedforward: asked again, or after another was made and asked, a neuron answers the same; large sums"""
+    """Neuron.feedforward: asked again, or after another was made and asked, a neuron is and answers the same; large sums"""
     weights, bias, X = neuron(rng, 5, 21)
 
     def asked_again(impl, first, second, weights=weights, bias=bias):
@@ -211,6 +213,13 @@ def test_steady(same, rng):
             "answer of a neuron after another one was made": np.array(one.feedforward(second), dtype=float),
         }
 
+    def left_behind(impl, inputs):
+        one = impl.Neuron(weights, bias)
+        one.feedforward(inputs)
+        return {"weights after feedforward": one.weights, "bias after feedforward": one.bias}
+
+    for inputs in (X[0], X[:7], X[:1]):
+        same(lambda impl, inputs=inputs: left_behind(impl, inputs))
     for first, second, third in [(X[0], X[1], X[2]), (X[:7], X[7:14], X[14:]), (X[3], X[4], X[5])]:
         same(lambda impl, first=first, second=second: asked_again(impl, first, second))
         same(lambda impl, first=third, second=second: asked_beside_another(impl, first, second))

@@ -93,6 +93,13 @@ def moves(impl, parameters, data, labels, *rates):
     return moved
 
 
+def far_out(rng):
+    """Draw parameters and samples with an output that is all but 0 or 1, and some with hidden neurons that are."""
+    (W1, b1, W2, b2), X, _ = problem(rng, 7, 5, 4)
+    far = 12 / np.abs(sigmoid(X @ W1 + b1) @ W2 + b2).max()
+    return ((W1, b1, far * W2, far * b2), X), ((W1, b1, W2, b2), 12 / np.abs(X @ W1).max() * X)
+
+
 def asked_again(impl, parameters, first, other):
     """Return what one network answers to `first`, to `other`, and to `first` again."""
     feedforward = impl.OurNeuralNetwork(*parameters).feedforward
@@ -116,6 +123,7 @@ def test_mse_loss(same, rng):
     for n in (7, 4, 1, 60):
         y_true, y_pred = rng.uniform(-1, 2, size=n), rng.uniform(size=n)
         same(lambda impl, t=y_true, p=y_pred: impl.mse_loss(t, p))
+        same(lambda impl, t=y_true[::-1], p=3 * y_pred - 1: impl.mse_loss(t, p))
         same(lambda impl, t=y_true, p=y_pred: impl.mse_loss(t.astype(np.float32), p.astype(np.float32)))
     for n, dtype in zip((7, 7, 5, 4, 6, 7), (np.int64, np.uint8, np.int8, np.uint16, np.uint32, np.uint64), strict=True):
         labels, y_pred = np.append(rng.integers(0, 2, size=n - 2), (0, 1)).astype(dtype), rng.uniform(0.1, 0.9, size=n)
@@ -141,7 +149,7 @@ def test_keeps(same, rng):
         same(kept)
 
 
-def test_copies(untouched, rng):
+def test_copies(same, untouched, rng):
     """OurNeuralNetwork: keeps copies, not the caller's arrays"""
     for d, h in [(5, 4), (4, 4)]:
         parameters, _, _ = problem(rng, 1, d, h)
@@ -154,6 +162,15 @@ def test_copies(untouched, rng):
 
         untouched(written_over)
 
+        def kept(impl, p=parameters):
+            held = [impl.array(each) for each in p]
+            network = impl.OurNeuralNetwork(*held)
+            for each in held:
+                each.assign("T", 0.0)
+            return {f"{name}, after the array that was passed in changed": getattr(network, name) for name in NAMES}
+
+        same(kept)
+
 
 def test_one_sample(same, rng):
     """feedforward: one sample gives a float, and the same when it is asked again"""
@@ -163,6 +180,9 @@ def test_one_sample(same, rng):
         parameters, X, _ = problem(rng, 1, d, h)
         same(lambda impl, p=parameters, x=X[0]: impl.OurNeuralNetwork(*p).feedforward(x))
         same(lambda impl, p=parameters, x=X[0]: impl.OurNeuralNetwork(*p).feedforward(x.astype(np.float32)))
+    for p, rows in far_out(rng):
+        for x in rows[:4]:
+            same(lambda impl, p=p, x=x: impl.OurNeuralNetwork(*p).feedforward(x))
     for d, h in [(5, 4), (3, 6)]:
         parameters, X, _ = problem(rng, 2, d, h)
         same(lambda impl, p=parameters, X=X: asked_again(impl, p, X[0], X[1]))
@@ -178,10 +198,7 @@ def test_batch(same, rng):
         same(lambda impl, p=parameters, X=X: impl.OurNeuralNetwork(*p).feedforward(X))
     parameters, X, _ = problem(rng, 7, 5, 4)
     same(lambda impl: impl.OurNeuralNetwork(*parameters).feedforward(X.astype(np.float32)))
-    W1, b1, W2, b2 = parameters
-    z2 = sigmoid(X @ W1 + b1) @ W2 + b2
-    far = 12 / np.abs(z2).max()  # an output that is all but 0 or 1; and hidden neurons that are
-    for given, rows in (((W1, b1, far * W2, far * b2), X), (parameters, 12 / np.abs(X @ W1).max() * X)):
+    for given, rows in far_out(rng):
         same(lambda impl, given=given, rows=rows: impl.OurNeuralNetwork(*given).feedforward(rows))
     same(lambda impl: asked_again(impl, parameters, X[:4], X[4:]))
     whole = rng.integers(-2, 3, size=(7, 5))
@@ -213,6 +230,8 @@ def test_gradients(same, rng):
             same(lambda impl, p=parameters, x=x, t=y_true: impl.OurNeuralNetwork(*p).gradients(x, t), kind="gradient")
     for y_true in (-4.5, 4.5, -45.0, 45.0):
         same(lambda impl, t=y_true: impl.OurNeuralNetwork(*STEEP).gradients(STEEP_X[0], t), kind="gradient")
+    for person, y_true in zip(PEOPLE, GENDERS.tolist(), strict=True):  # neurons that are all but off, or on
+        same(lambda impl, x=person, t=y_true: impl.OurNeuralNetwork(*PARAMETERS).gradients(x, t), kind="gradient")
     for b2, y_true in ((5.2, 1.0), (-5.3, 0.0)):  # nearly there, and still a slope
         same(lambda impl, b2=b2, t=y_true: impl.OurNeuralNetwork(*STEEP[:3], np.array([b2])).gradients(STEEP_X[0], t),
              kind="gradient")
@@ -304,6 +323,9 @@ def test_train_epoch(same, rng):
     for n, d, h in [(7, 5, 4), (4, 3, 6)]:
         parameters, X, y = problem(rng, n, d, h)
         same(lambda impl, p=parameters, X=X, y=y: moves(impl, p, X, y, 0.7, 0.4, 0.9), kind="trajectory")
+    parameters, X, _ = problem(rng, 3, 3, 4)
+    twins, labels = X[[0, 1, 0, 2, 1]], np.array([0, 1, 1, 0, 1])  # the same sample twice, with two labels
+    same(lambda impl: moves(impl, parameters, twins, labels, 1.0), kind="trajectory")
 
 
 def test_train_losses(same, rng):

@@ -168,7 +168,8 @@ def _collect(exercise: Exercise, named: Path, inside: str, name: str, course: Co
                     return Submission(exercise, shown, problem=problem)
                 marks = frozenset((*NOT_HELPERS, exercise.module, *(one.id for one in course.exercises)))
                 _gather(_scattered(folder, marks), files)  # while there is room
-                left = tuple(name for name in folder.names() if name.endswith(".py") and name not in (*files, CHECKS))
+                others = (name for name in folder.names() if name.endswith(".py") and name.isprintable())
+                left = tuple(name for name in others if name not in (*files, CHECKS))
     except (FileNotFoundError, NotADirectoryError):
         return Submission(exercise, shown, problem=_missing(shown, exercise, []))
     except OSError as error:

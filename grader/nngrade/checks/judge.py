@@ -29,6 +29,7 @@ from nngrade.result import ExerciseResult, Judged, Overall
 from nngrade.sandbox.link import Process
 from nngrade.sandbox.outcome import NoRoom, Outcome, OutOfMemory, Raised, SandboxFault, TimedOut
 from nngrade.sandbox.watch import WALL_FACTOR
+from nngrade.sandbox.wire import one_line
 from nngrade.submission import MAX_FILES, Submission
 
 PATIENT_TIMEOUTS = 3
@@ -85,7 +86,7 @@ class Judge:
     def _before_checks(self) -> tuple[Verdict | None, Process | None]:
         """Judge the file as a whole: a verdict for all checks, or None and a worker that has imported it."""
         if self.submission.problem:
-            return Verdict("error", 0.0, self.submission.problem + "."), None
+            return Verdict("error", 0.0, one_line(self.submission.problem) + "."), None
         if self.submission.untouched:
             name = self.exercise.items[0].targets[0]
             return Verdict("error", 0.0, f"{self.exercise.module} is not written yet: start with `{name}`."), None

@@ -48,7 +48,7 @@ def of(
     if isinstance(error, Wrong):
         return Verdict("failed", 0.0, str(error)[:MAX_MESSAGE], output, error.detail)
     if isinstance(error, Outcome):
-        return Verdict(error.status, 0.0, _sentence(str(error)), output)
+        return Verdict(error.status, 0.0, _sentence(one_line(str(error))), output)
     if isinstance(error, AssertionError):
         sentence = str(error) or (f"what the check asks does not hold: {check.title}" if check else "")
         return Verdict("failed", 0.0, _sentence(sentence), output)

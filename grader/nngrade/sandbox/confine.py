@@ -216,6 +216,7 @@ def around_zygote(layers: Layers, packages: list[str], session: Path, cgroup: Pa
         with lock.Ruleset(scoped=lock.Scope.ABSTRACT_UNIX_SOCKET | lock.Scope.SIGNAL) as rules:
             for path in (*readable(packages), PROC):  # how much workers run and write; theirs is without it
                 _allow_reading(lock, rules, path)
+            rules.allow_path(PROC, lock.AccessFS.WRITE_FILE)  # a fork's own score: `go_first`
             for folder in (session, cgroup) if cgroup else (session,):
                 rules.allow_path(folder, rules.handled_fs)
                 rules.allow_path(folder.parent, lock.AccessFS.REMOVE_DIR)  # or it could not remove the folder itself

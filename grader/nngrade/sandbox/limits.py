@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
 
 try:
     import resource
@@ -61,32 +60,17 @@ def count_tasks() -> None:
     most_tasks = found + SPARE_TASKS if found else 0
 
 
-class FirstToGo:
-    """Makes workers what the kernel ends where memory runs out, and not their zygote, which may be larger.
+def go_first() -> None:
+    """Let this process be what the kernel ends where memory runs out, and not its zygote, which may be larger.
 
-    That memory need not be any process's: a container's holds its files in memory, too. Linux only; made before the
-    zygote closes itself in, as it may not write to /proc then.
+    That memory need not be any process's: a container's holds its files in memory, too. Linux only.
     """
-
-    def __init__(self) -> None:
-        self.file, self.own = -1, b"0"
-        with contextlib.suppress(OSError):
-            self.file = os.open("/proc/self/oom_score_adj", os.O_RDWR | os.O_CLOEXEC)
-            self.own = os.read(self.file, 16)
-
-    @contextlib.contextmanager
-    def forking(self) -> Iterator[None]:
-        """Let what is forked meanwhile have the highest score there is."""
-        self._score(b"1000")
+    with contextlib.suppress(OSError):
+        score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)  # not to be made shorter, which Landlock forbids
         try:
-            yield
-        finally:  # in the fork, too: the file is the zygote's score there
-            self._score(self.own)
-
-    def _score(self, score: bytes) -> None:
-        if self.file >= 0:
-            with contextlib.suppress(OSError):
-                os.pwrite(self.file, score, 0)
+            os.write(score, b"1000")
+        finally:
+            os.close(score)
 
 
 def address_space() -> int:

@@ -148,7 +148,8 @@ class Remote:
         """Look at what a worker does that nobody waits for: forked ahead it imports the module, or another is asked."""
         if self.worker.pid is None or self.ended:
             return
-        if what := room.over(self.worker.pid, self.scratch):
+        ended = self.worker.exit  # the zygote looks, too
+        if what := ended.over if ended else room.over(self.worker.pid, self.scratch):
             self._end(OutOfMemory(what))
             self.sandbox.dismiss(self.worker)
 
