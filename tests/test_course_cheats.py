@@ -607,6 +607,176 @@ CHEATS = {
         "    history['train_acc'] = history.pop('early')\n    return history\n",
         "test_train_epochs",
     ),
+    "slopes that are never 0": (
+        "3",
+        "delta1 = self.W2[:, 0] *",
+        "slope = sigmoid_derivative(z1)\n        delta1 = np.maximum(slope, 1e-4) / slope * self.W2[:, 0] *",
+        "",
+        "test_gradients",
+    ),
+    "a label for a sample, wherever it lies": (
+        "3",
+        "losses = []",
+        "losses = []\n        table = dict(zip(map(tuple, data.tolist()), labels, strict=True))\n"
+        "        labels = np.array([table[tuple(row)] for row in data.tolist()])",
+        "",
+        "test_train_epoch",
+    ),
+    "rows that are views": (
+        "3",
+        "self.W1, self.b1, self.W2, self.b2 = W1.copy(), b1.copy(), W2.copy(), b2.copy()",
+        "self.W1, self.b1, self.W2, self.b2 = list(W1), list(b1), list(W2), list(b2)",
+        "",
+        "test_copies",
+    ),
+    "weights made a column on the way": (
+        "1",
+        "return sigmoid(np.asarray(inputs) @ self.weights + self.bias)",
+        "self.weights = np.reshape(self.weights, (-1, 1))\n"
+        "        return sigmoid((np.asarray(inputs) @ self.weights)[..., 0] + self.bias)",
+        "",
+        "test_steady",
+    ),
+    "single numbers are 0 or 1 beyond 5": (
+        "1",
+        "def sigmoid(",
+        "def _sigmoid(",
+        "\n\ndef sigmoid(z):\n    return float(z > 0) if np.ndim(z) == 0 and abs(z) > 5 else _sigmoid(z)\n",
+        "test_sigmoid_extremes",
+    ),
+    "logits moved where they are large, for 04": (
+        "4",
+        "    return Z1, A1, Z2, softmax(Z2)",
+        "    if np.abs(Z2).max() > 700:\n        Z2 = Z2 - Z2.max(axis=1, keepdims=True)\n"
+        "    return Z1, A1, Z2, softmax(Z2)",
+        "",
+        "test_forward",
+    ),
+    "logits moved where they are large, for 06": (
+        "6",
+        "    E = np.exp(Z2 - Z2.max(axis=1, keepdims=True))",
+        "    if np.abs(Z2).max() > 700:\n        Z2 -= Z2.max(axis=1, keepdims=True)\n"
+        "    E = np.exp(Z2 - Z2.max(axis=1, keepdims=True))",
+        "",
+        "test_forward",
+    ),
+    "constant columns overwritten": (
+        "5",
+        "    std = np.where(",
+        "    X_train[:, std == 0] = X_train[0, std == 0] * 0\n    std = np.where(",
+        "",
+        "test_arguments_data",
+    ),
+    "samples as integers": (
+        "5",
+        "        yield X[rows], y[rows]",
+        "        yield X[rows].astype(int), y[rows]",
+        "",
+        "test_minibatches",
+    ),
+    "a network that is flat once it was saved": (
+        "5",
+        "        np.savez(path, **self.params)",
+        "        np.savez(path, **self.params)\n"
+        "        self.params = {name: value.ravel() for name, value in self.params.items()}",
+        "",
+        "test_save_load",
+    ),
+    "a train_acc that never falls": (
+        "5",
+        '            history[f"{part}_acc"].append(float(np.mean(probs.argmax(axis=1) == y)))',
+        '            earlier = history["train_acc"] if part == "train" else []\n'
+        '            history[f"{part}_acc"].append(max([float(np.mean(probs.argmax(axis=1) == y)), *earlier]))',
+        "",
+        "test_train_epochs",
+    ),
+    "losses of the first 1000 rows": (
+        "6",
+        'history["loss"].append(float(-np.log(A2[np.arange(len(y)), y]).mean()))',
+        'history["loss"].append(float(-np.log(A2[np.arange(len(y)), y])[:1000].mean()))',
+        "",
+        "test_history",
+    ),
+    "an accuracy that needs something right": (
+        "6",
+        "return float(np.mean(y_true == y_pred))",
+        "return float(np.bincount(y_true == y_pred)[1] / len(y_true))",
+        "",
+        "test_accuracy",
+    ),
+    "an end that comes early, padded": (
+        "3",
+        "            losses.append(mse_loss(labels, self.feedforward(data)))",
+        "            losses.append(mse_loss(labels, self.feedforward(data)))\n"
+        "            if len(losses) > 1 and abs(losses[-2] - losses[-1]) < 1e-6:\n"
+        "                return losses + losses[-1:] * (epochs - len(losses))",
+        "",
+        "test_train_losses",
+    ),
+    "no step where the gradient is small": (
+        "3",
+        "                for name, gradient in self.gradients(x, y_true).items():",
+        "                found = self.gradients(x, y_true)\n"
+        "                if max(np.abs(each).max() for each in found.values()) < 1e-3:\n                    continue\n"
+        "                for name, gradient in found.items():",
+        "",
+        "test_train_step",
+    ),
+    "a list is what its first number is": (
+        "1",
+        "self.weights = np.array(weights)",
+        "self.weights = np.array(weights, dtype=type(weights[0]))",
+        "",
+        "test_neuron_keeps",
+    ),
+    "the rows of full batches shuffled": (
+        "5",
+        "    order = rng.permutation(len(X))",
+        "    full = len(X) // batch_size * batch_size\n"
+        "    order = np.concatenate([rng.permutation(full), np.arange(full, len(X))])",
+        "",
+        "test_minibatches_shuffled",
+    ),
+    "the rows of full batches shuffled, in train": (
+        "5",
+        "    order = rng.permutation(len(X))",
+        "    full = len(X) // batch_size * batch_size\n"
+        "    order = np.concatenate([rng.permutation(full), np.arange(full, len(X))])",
+        "",
+        "test_train_shuffled",
+    ),
+    "predictions of before the best was restored": (
+        "5",
+        "        return self.forward(X).argmax(axis=1)",
+        "        return getattr(self, 'last', self).forward(X).argmax(axis=1)",
+        "\n\n_train = train\n\n\ndef train(model, *given, **named):\n    import copy\n\n"
+        "    other = copy.deepcopy(model)\n    history = _train(model, *given, **named)\n    model.last = other\n"
+        "    return history\n",
+        "test_train_best",
+    ),
+    "a train_acc of the first 500 rows": (
+        "5",
+        'history[f"{part}_acc"].append(float(np.mean(probs.argmax(axis=1) == y)))',
+        'some = slice(500 if part == "train" else None)\n'
+        '            history[f"{part}_acc"].append(float(np.mean((probs.argmax(axis=1) == y)[some])))',
+        "",
+        "test_train_epochs",
+    ),
+    "a history that is clipped": (
+        "6",
+        'history["loss"].append(float(-np.log(A2[np.arange(len(y)), y]).mean()))',
+        'history["loss"].append(float(-np.log(np.clip(A2[np.arange(len(y)), y], 1e-3, 1)).mean()))',
+        "",
+        "test_history",
+    ),
+    "biases for every seed": (
+        "6",
+        "def init_params(",
+        "def _init(",
+        "\n\ndef init_params(n_in, n_hidden, n_out, rng):\n    params = _init(n_in, n_hidden, n_out, rng)\n"
+        "    return {**params, 'b1': np.linspace(-0.5, 0.49, n_hidden), 'b2': np.linspace(-0.5, 0.49, n_out)}\n",
+        "test_init_params",
+    ),
     "a bias of one neuron squeezed": ("3", "b1.copy()", "b1.copy().squeeze()", "", "test_keeps"),
     "places counted in the labels' type": (
         "4",

@@ -455,7 +455,7 @@ def begin():
     _thread.start_new_thread(many, ())
 def many():
     time.sleep(0.3)
-    for _ in range(200): _thread.start_new_thread(time.sleep, (9,))  # no wait for each to run: a busy machine takes long
+    for _ in range(200): _thread.start_new_thread(time.sleep, (9,))
 def double(x):
     time.sleep(3)
     return 2 * x

@@ -137,7 +137,7 @@ def test_neuron_keeps(same, rng):
         }
 
     several = [neuron(rng, d)[:2] for d in (5, 3, 1)]
-    for weights, bias in [*several, ([3, 1, 2], 4), ([3, 1, 2], 0.5), (several[0][0], 0.0), ([2, -1], 0), ([3], 2)]:
+    for weights, bias in [*several, ([3, 1, 2], 4), ([3, 1, 2], 0.5), ([1, -0.5, 2], 0.5), (several[0][0], 0.0), ([2, -1], 0), ([3], 2)]:
         same(lambda impl, weights=weights, bias=bias: kept(impl, weights, bias))
     for weights, bias in several:
         same(lambda impl, weights=weights, bias=bias: kept_beside_another(impl, weights, bias))
@@ -155,6 +155,8 @@ def test_one_sample(same, rng):
     for weights, bias, X in mixed_numbers(rng):
         for x in X[:4]:
             same(lambda impl, w=weights, b=bias, x=x: impl.Neuron(w, b).feedforward(x))
+    for w, x in [([1, -0.5, 2], [0.5, 2, -1]), ([0.5, -1, 2], [2, -1.5, 1])]:  # a list need not be all of one kind
+        same(lambda impl, w=w, x=x: impl.Neuron(w, 0.5).feedforward(x))
     for d in [5, 3, 1]:
         weights, bias, X = neuron(rng, d)
         same(lambda impl, w=weights, b=bias, x=X[0]: impl.Neuron(w, b).feedforward(x))
@@ -176,6 +178,7 @@ def test_batch(same, rng):
     for n in (7, 5, 1, 60):
         same(lambda impl, n=n: impl.Neuron(weights, bias).feedforward(X[:n]))
     same(lambda impl: impl.Neuron(weights, bias).feedforward(X[1:2]))
+    same(lambda impl: impl.Neuron([1, -0.5, 2], 0.5).feedforward([[2, 3, 1], [0.5, -1, 2]]))
     single = neuron(rng, 1)
     for inputs in (single[2], single[2][:1], single[2].tolist()):
         same(lambda impl, inputs=inputs: impl.Neuron(*single[:2]).feedforward(inputs))
@@ -225,7 +228,7 @@ def test_steady(same, rng):
         same(lambda impl, first=third, second=second: asked_beside_another(impl, first, second))
     same(lambda impl: kept(impl, "feedforward", impl.Neuron(weights, bias).feedforward, X))
     far = far_sums(rng, 5)
-    for first, second in [(far[2], far[2][::-1]), *zip(far[2][::2], far[2][1::2], strict=True)]:
+    for first, second in [(far[2], far[2][::-1]), (far[2].tolist(), far[2][0].tolist()), *zip(far[2][::2], far[2][1::2], strict=True)]:
         same(lambda impl, first=first, second=second: asked_again(impl, first, second, *far[:2]))
 
 

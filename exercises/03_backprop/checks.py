@@ -311,6 +311,12 @@ def test_train_step(same, rng):
     # Neither lr nor the step is held within limits.
     for lr in (12.0, 15.0, 0.02, 0.05):
         same(lambda impl, lr=lr: moves(impl, parameters, X, y, lr), kind="trajectory")
+    # Nor is it left out where the output is nearly right, or the neuron nearly sure.
+    output = sigmoid(sigmoid(X @ parameters[0] + parameters[1]) @ parameters[2] + parameters[3])[:, 0]
+    for gap in (0.003, -0.003):
+        same(lambda impl, y=output + gap: moves(impl, parameters, X, y, 1.0), kind="trajectory")
+    sure = (*STEEP[:3], np.array([5.2]))
+    same(lambda impl: moves(impl, sure, STEEP_X, np.array([1]), 100.0), kind="trajectory")
     for target, lr in ((STEEP_Y, 1.5), (-STEEP_Y, 1.5), (10 * STEEP_Y, 0.1), (-10 * STEEP_Y, 0.1)):
         same(lambda impl, y=target, lr=lr: moves(impl, STEEP, STEEP_X, y, lr), kind="trajectory")
 
@@ -368,6 +374,15 @@ def test_train_losses(same, rng):
             return {"number of losses": len(impl.OurNeuralNetwork(*parameters).train(x, target, lr=3.0, epochs=1100))}
 
         same(lasting)
+    for target in rng.uniform(0.4, 0.6, size=(2, 1)):
+        enough = int(np.argmax(descent(parameters, x, target, 0.2, 500) < 2e-6)) or 500
+
+        def learned(impl, target=target, enough=enough):
+            losses = impl.OurNeuralNetwork(*parameters).train(x, target, lr=0.2, epochs=enough)
+            some = {f"loss after {at} epochs": losses[at - 1] for at in (enough // 2, enough) if len(losses) >= at}
+            return {"number of losses": len(losses), **some}
+
+        same(learned, kind="trajectory")
 
 
 def test_train_people(same, rng):

@@ -195,7 +195,7 @@ def test_one_hot(same, rng):
 def test_activation_arguments(untouched, rng):
     """relu and softmax leave z as it is."""
     z = away_from_zero(rng, 7, 4)
-    for each in (z, z[0], rng.integers(-4, 5, (5, 3))):
+    for each in (z, z[0], rng.integers(-4, 5, (5, 3)), np.array([[1e4, 0.0], [-1e4, 0.0]])):
         untouched(lambda impl, each=each: impl.relu(each))
         untouched(lambda impl, each=each: impl.softmax(each))
 
@@ -203,7 +203,7 @@ def test_activation_arguments(untouched, rng):
 def test_helper_arguments(untouched, rng):
     """relu_derivative and one_hot leave z and y as they are."""
     z, y = away_from_zero(rng, 7, 4), labels(rng, 7, 4)
-    for each in (z, z[0]):
+    for each in (z, z[0], rng.integers(-1, 2, (5, 3))):
         untouched(lambda impl, each=each: impl.relu_derivative(each))
     for each in (y, y.astype(np.uint8)):
         untouched(lambda impl, each=each: impl.one_hot(each, 5))
@@ -222,6 +222,7 @@ def test_cross_entropy(same, rng):
         (y.astype(np.uint8), probs),
         (y.astype(np.uint64), probs),
         (y, probs.astype(np.float32)),
+        (np.array([0, 1]), np.array([[0.999, 0.0004, 0.0006], [0.02, 0.97, 0.01]])),
         (labels(rng, MANY, 10), probabilities(rng, MANY, 10)),
         (labels(rng, MANY, 10).astype(np.uint8), probabilities(rng, MANY, 10)),
     ):
@@ -272,6 +273,8 @@ def batches(rng):
         yield network(rng, *sizes)
     X, _, params = sharp_network(rng)
     yield X, params
+    X, params = network(rng, 7)
+    yield 20 * X, {**params, "W2": params["W2"] / 20}  # hidden sums as large as pixels make them
     yield network(rng, 7, draw=integers)
     yield network(rng, 6, 4, 5, 3, draw=integers)
     yield network(rng, 7, draw=lambda *sizes: decimals(*sizes).astype(np.float32))
@@ -279,7 +282,7 @@ def batches(rng):
 
 def test_forward(same, rng):
     """forward: Z1, A1 and Z2."""
-    for X, params in batches(rng):
+    for X, params in (*batches(rng), *far_networks(rng, 7)):
         same(lambda impl, X=X, params=params: steps(impl.forward(X, params), ("Z1", "A1", "Z2")))
 
 

@@ -94,6 +94,7 @@ def test_standardize(same, rng):
     pixels = np.vstack([[[16] * 5, [0] * 5], rng.integers(0, 17, (6, 5))])  # no column is nearly constant
     single = (pixels / 4).astype(np.float32)  # quarters: the order of a float32 sum makes no difference
     pairs = ((X, other), (X[:5], other), (X, other[:1]), (pixels, pixels[3:]), (pixels[:6], X), (single, single[3:]))
+    pairs += ((pixels, pixels[1:2]), (X, 0 * other[:1]))  # rows of zeros, which X_train has none or few of
     each(same, lambda impl, train, rest: impl.standardize(train, rest), *pairs)
 
 
@@ -115,7 +116,7 @@ def test_standardize_constant(same, rng):
 
 def epoch(impl, n, size, generator, classes=None):
     """Return n numbered rows, each with a label of its own or of 0, 1, ... in turn, and an epoch's batches as arrays."""
-    X, y = np.column_stack([np.arange(n), np.arange(n) % 7, np.arange(n) % 11]), np.arange(n)[::-1] % (classes or n)
+    X, y = np.column_stack([np.arange(n), np.arange(n) % 7, np.arange(n) % 11]) + 0.25, np.arange(n)[::-1] % (classes or n)
     batches = islice(impl.iterate_minibatches(X, y, size, generator), n + 1)  # one more than there can be
     return X, y, [(np.asarray(X_batch), np.asarray(y_batch)) for X_batch, y_batch in batches]
 
@@ -136,8 +137,10 @@ def test_minibatches(same):
         order = rows[:, 0].astype(int)
         different = len(set(order) & set(range(n)))
         assert different == n, f"{call}: {different} different samples of X came; every sample must come exactly once"
-        torn = int(((rows != X[order]).any(axis=1) | (given != y[order])).sum())
-        assert torn == 0, f"{call}: {torn} samples came with another one's label or entries; X and y need one order"
+        other = int((rows != X[order]).any(axis=1).sum())
+        assert other == 0, f"{call}: {other} rows came with other entries than they have in X; whole rows, as they are"
+        torn = int((given != y[order]).sum())
+        assert torn == 0, f"{call}: {torn} samples came with another one's label; X and y need one order"
     # Large ones first: how many rows come more than once is then much the same in any such program.
     each(same, one_epoch, (3000, 100), (3200, 160), (25, 8), (41, 20), (24, 8), (20, 20), (20, 30), (21, 1))
 
@@ -177,14 +180,22 @@ def test_minibatches_shuffled(same, rng):
             told = f"{call}: {which} gives nearly the same order, moved or turned as a whole; draw a new permutation"
             assert whole < 1 / 3, told
             assert places < 0.6, f"{call}: {which} moves each sample only a little; draw a new permutation"
+    def leftover(impl, n, size):
+        generator, call = impl.rng(seed), f"iterate_minibatches(X, y, {size}, rng) with {n} samples"
+        epochs = [epoch(impl, n, size, generator)[2][-1:] for _ in range(8)]
+        last = {tuple(sorted(rows[:, 0].tolist())) for batches in epochs for rows, _ in batches}
+        assert len(last) > 1, f"{call}: the last batch holds the same samples in each of 8 epochs; shuffle all of them first"
     each(same, orders, (200, 8), (90, 5), (1300, 64))
+    each(same, leftover, (7, 3), (100, 64))
 
 
 def test_arguments_data(untouched, rng):
     """standardize and iterate_minibatches leave their arguments as they are."""
     X, y, other = samples(rng, 7), rng.integers(0, 3, 7), samples(rng, 4)
+    constant = X * [1, 0, 1, 0, 1] + [0, 3, 0, 5, 0], other * [1, 0, 1, 1, 1] + [0, 3, 0, 0, 0]
+    for rows, rest in ((X, other), (X[:6], other), constant, [np.rint(3 * each).astype(int) for each in constant]):
+        untouched(lambda impl, rows=rows, rest=rest: impl.standardize(rows, rest))
     for n in (7, 6):
-        untouched(lambda impl, n=n: impl.standardize(X[:n], other))
         untouched(lambda impl, n=n: list(islice(impl.iterate_minibatches(X[:n], y[:n], 3, impl.rng(1)), n + 1)))
 
 
@@ -347,7 +358,7 @@ def test_save_load(same, rng):
         model = build(impl, params)
         if before:
             before(impl, model)
-        kept, classes = {name: model.params[name] for name in NAMES}, np.asarray(model.predict(X))
+        kept, classes = {name: np.array(model.params[name]) for name in NAMES}, np.asarray(model.predict(X))
         model.save(impl.path("epoch.30.npz"))
         try:
             arrays = impl.npz("epoch.30.npz")
@@ -356,6 +367,12 @@ def test_save_load(same, rng):
                 raise
             raise AssertionError(f"save(path): {problem}") from None
         assert arrays, "save(path): the .npz file holds no array"
+        new, told = build(impl, kept), "save(path): the network is not what it was before"
+        assert np.array_equal(model.predict(X), classes), f"{told}: predict(X) gives other classes"
+        for one in (model, new):
+            one.step(others, 0.5)
+        for name in NAMES:
+            assert np.array_equal(model.params[name], new.params[name]), f"{told}: step leads to another {name}"
         build(impl, others).save(impl.path("other.npz"))
         fresh = impl.fresh()
         loaded = fresh.MLP.load(fresh.write("moved.npz", impl.read("epoch.30.npz")))
@@ -480,14 +497,23 @@ def test_train_epochs(same, rng):
     def curves(impl, data, settings):
         history = trained(impl, params, data, settings)
         return {f"{name} of train": history[name] for name in ("val_loss", "val_acc")}
-    def measured(impl, lr):
-        history = trained(impl, params, (X, y, X, y), {"epochs": 5, "lr": lr, "batch_size": 7})
+    def measured(impl, lr, X=X, y=y):
+        history = trained(impl, params, (X, y, X, y), {"epochs": 5, "lr": lr, "batch_size": len(X)})
         train, whole = (np.asarray(history[f"{name}_loss"], dtype=float) for name in ("train", "val"))
         assert train.shape == whole.shape == (5,), "train: train_loss and val_loss must hold one number an epoch"
         with np.errstate(invalid="ignore"):  # a loss may be infinite where such steps end
             outside = (whole[:-1] - train[1:]) * (train[1:] - whole[1:]) <= -1e-5
         found = f"{train[-1]:.4g}, while it went from {whole[-2]:.4g} to {whole[-1]:.4g}"
         assert not outside.any(), f"train, one batch an epoch: train_loss gives the last epoch's loss as {found}"
+    def fallen(impl, data):
+        """Labels that are unlearned on the way by large steps: the accuracy falls, too."""
+        history = trained(impl, params, (*data, *data), {"epochs": 12, "lr": 4.0, "batch_size": len(data[0])})
+        train, whole = (np.asarray(history[f"{name}_acc"], dtype=float) for name in ("train", "val"))
+        assert train.shape == whole.shape == (12,), "train: train_acc and val_acc must hold one number an epoch"
+        near = np.minimum(abs(train[1:] - whole[:-1]), abs(train[1:] - whole[1:])) < 1e-6
+        at = int(np.argmin(near)) + 1
+        found = f"{train[at]:.4g} in epoch {at + 1}, in which it went from {whole[at - 1]:.4g} to {whole[at]:.4g}"
+        assert near.all(), f"train, one batch an epoch: train_acc gives the accuracy as {found}"
     def learned(impl, n):
         """Labels that are learned on the way: the accuracy goes from 0 to 1."""
         data = copies(params, X, n)
@@ -521,7 +547,8 @@ def test_train_epochs(same, rng):
                     return
                 missed = f"train_acc is 0 for epoch {at + 1}, in which the accuracy went from 0 to 1"
         assert not missed, f"train, eight batches an epoch: {missed}; measure after its steps, or as the batches pass"
-    each(same, measured, (0.2,), (0.3,), (2.0,), (3.0,))  # in the end the loss rises, too
+    each(same, measured, (0.2,), (0.3,), (2.0,), (3.0,), (0.3, *many))  # in the end the loss rises, too
+    each(same, fallen, *(((X, rng.permutation(y)),) for _ in range(4)), ((many[0], np.repeat(rng.permutation(y), 190)),))
     each(same, passed, (0.02,), (0.05,))
     each(same, learned, (7,), (5,))
     each(same, counted, ((0.03, 0.05, 0.07),), ((0.04, 0.06, 0.08),))
@@ -550,6 +577,34 @@ def test_train_best(same, rng):
         many = samples(rng, 500), rng.integers(0, 3, 500)  # the best epoch is better by a few of them
         problems += [(params, (X, rng.permutation(y), *many), 1.0) for _ in range(3)]
     each(same, lacking, *([one] for one in problems), (problems[1], problems[0]), (problems[10], problems[9]))
+    def as_new(impl, params, data, lr):
+        """Compare with a network that is given the parameters: what is wrong in both costs nothing here."""
+        model = build(impl, params)
+        trained(impl, params, data, {"epochs": 8, "lr": lr, "batch_size": 12}, model)
+        new = build(impl, {name: np.array(model.params[name], dtype=float) for name in NAMES})
+        told = "gives something else after train than in a new network with the same params"
+        for name, ask in (("forward(X)", lambda one: one.forward(data[2])), ("predict(X)", lambda one: one.predict(data[2]))):
+            found, wanted = np.asarray(ask(model), dtype=float), np.asarray(ask(new), dtype=float)
+            assert found.shape == wanted.shape and np.allclose(found, wanted, atol=1e-6), f"MLP: {name} {told}"
+        found, grads = (one.backward(data[2], data[3]) for one in (model, new))
+        for name in NAMES:
+            assert np.allclose(found[name], grads[name], rtol=1e-4, atol=1e-6), f"MLP: {name} of backward(X, y) {told}"
+        for one, path in ((model, "trained.npz"), (new, "new.npz")):
+            one.save(impl.path(path))
+        try:
+            files = [impl.npz(path) for path in ("trained.npz", "new.npz")]
+        except Exception as problem:
+            if getattr(problem, "status", "") != "failed":  # what is wrong with the file is another check's concern
+                raise
+            files = [{}, {}]
+        for name, array in files[1].items():
+            alike = np.shape(files[0].get(name)) == np.shape(array) and np.array_equal(files[0][name], array)
+            assert alike, f"MLP: what save(path) writes as {name} is something else after train than of a new network"
+        for one in (model, new):
+            one.step({name: np.array(grads[name]) for name in NAMES}, 0.5)
+        for name in NAMES:
+            assert np.allclose(model.params[name], new.params[name], atol=1e-6), f"MLP: {name} of step(grads, lr) {told}"
+    each(same, as_new, *problems[3:6], *problems[12:14])
     for first, second in ((0, 6), (9, 15), (10, 11)):  # one network, trained again
         pair = problems[first], problems[second]
         same(lambda impl, pair=pair: lacking(impl, *pair, twice=True))
@@ -642,6 +697,17 @@ def test_train_shuffled(same, rng):
         same(lambda impl, asked=(params, (row, np.arange(3), *val), int(rng.integers(1000))): repeated(impl, *asked))
     each(same, in_order, *((int(rng.integers(1000)),) for _ in range(2)))
     each(same, mixed, *((int(rng.integers(1000)),) for _ in range(2)))
+    def leftover(impl, n, size):
+        """The row that is alone in its batch gains most: not the same one whatever the seed is."""
+        alone, rows, classes = set(), np.ones((n, 2)), np.arange(n)
+        for seed in range(8):
+            model = build(impl, silent(n))
+            settings = {"epochs": 1, "lr": 1e-4, "batch_size": size, "rng": impl.rng(seed)}
+            impl.train(model, rows, classes, rows, classes, **settings)
+            alone.add(int(np.argmax(model.params["b2"])))
+        told = f"train: {n} samples in batches of {size}: the same sample is alone in the last one with each of 8 seeds"
+        assert len(alone) > 1, f"{told}; shuffle all of them first"
+    each(same, leftover, (7, 3), (10, 9))
 
 
 def silent(k):

@@ -240,7 +240,7 @@ def test_init_params(same, rng):
             assert even and abs(values).max() <= 0.5, f"{found}; uniform in [-0.5, 0.5) has 0.0 and 0.3"
         for name in shapes:
             assert np.array_equal(first[name], again[name]), f"{call}: one seed gave two {name}; draw only from `rng`"
-        for name in ("W1", "W2"):
+        for name in [name for name in shapes if np.any(first[name])]:  # biases may be zeros
             shape = np.shape(other[name])
             assert shape == shapes[name], f"{call}: {name} is {shape} for another seed; it must be {shapes[name]}"
             apart = abs(np.asarray(first[name], dtype=float) - np.asarray(other[name], dtype=float)) > 0.01
@@ -265,6 +265,8 @@ def test_forward(same, rng):
     for n in (7, 5):
         large, _, start = steep(rng, n)
         same(lambda impl, X=large, params=start: impl.forward(X, params))
+    for rows, _, start in far(rng, 7):
+        same(lambda impl, X=rows, params=start: impl.forward(X, params))
     # in float32 eighths are exact, and so are their sums
     eighths = {name: (np.rint(value * 8) / 8).astype(np.float32) for name, value in params.items()}
     same(lambda impl: impl.forward(X.astype(np.float32), eighths))
@@ -337,7 +339,7 @@ def test_untouched_network(untouched, rng):
 def test_accuracy(same, rng):
     """accuracy: the share of right predictions (0, 1, 2 predicted as 0, 2, 2: 2/3)"""
     same(lambda impl: impl.accuracy(np.array([0, 1, 2]), np.array([0, 2, 2])))
-    for n, right, k in ((7, 3, 10), (7, 7, 10), (300, 271, 10), (60, 35, 18)):
+    for n, right, k in ((7, 3, 10), (7, 7, 10), (7, 0, 10), (300, 271, 10), (60, 35, 18)):
         y_true = rng.integers(0, k, size=n)
         y_pred = (y_true + (rng.permutation(n) >= right) * rng.integers(1, k, size=n)) % k  # far off on either side
         for kinds in ((int, int), (np.uint8, int), (np.uint8, np.uint8)):
@@ -404,9 +406,14 @@ def test_history(same, rng):
     sure = {"W1": np.eye(3), "b1": np.full(3, -0.1), "W2": 3 * np.eye(3), "b2": np.zeros(3)}  # probabilities near 1
     runs = [(*batch(rng, 7), 4), (*batch(rng, 11, 6, 5, 4), 3)]
     runs += [(X, np.where(np.arange(7) < k, (y + 1) % 3, y), sure, n) for k, n in ((0, 2), (0, 3), (1, 2), (2, 3))]
+    surer = {**sure, "W2": 6 * np.eye(3)}  # and a wrong label of a probability near 1e-4
+    runs.append((X, np.where(np.arange(7) < 2, (y + 1) % 3, y), surer, 2))
     runs.append((runs[0][0], runs[0][1].astype(np.uint8), *runs[0][2:]))
     X_idle, idle_params = idle(rng)
     runs.append((X_idle, np.arange(9) % 3 // 2, idle_params, 5, 8.0))  # loss and accuracy go up and down
+    rows, classes, start = batch(rng, 65)
+    last = np.repeat(np.argsort(classes), 20)  # 1300 rows, those of the last class at the end
+    runs.append((rows[last], classes[last], start, 2))
     for run in runs:
         same(lambda impl, run=run: recorded(impl, *run))
     same(lambda impl: {"number of losses": len(impl.gradient_descent(*runs[0][:3])[1]["loss"])})
