@@ -21,7 +21,7 @@ import numpy as np
 SECONDS = 5.0  # of CPU: reading a bank and running a check take less than one
 AGAIN = 1.0  # code that goes on all the same is interrupted again
 SOON = 0.001  # for a clock whose time came while another ran within it
-UNBROKEN = ("nngrade.sandbox.control", "nngrade.sandbox.sandbox", "nngrade.sandbox.direct")  # in step with the zygote
+UNBROKEN = ["nngrade.sandbox.control", "nngrade.sandbox.sandbox", "nngrade.sandbox.direct"]  # in step with the zygote
 
 
 _due: list[float] = []  # when the time of each clock that runs will have come, the innermost last
