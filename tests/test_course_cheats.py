@@ -10,6 +10,9 @@ from nngrade.course.content import content_root
 from nngrade.course.load import load_course
 from nngrade.grading import grade
 
+# Naming a mistake is cut off when its time is up, wherever it is then: with a file open, too.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 COURSE = load_course(content_root())
 NOISE = "\n_noise = np.random.default_rng()\n"
 CHEATS = {

@@ -160,6 +160,29 @@ def test_where_folders_cannot_be_held_paths_are_used(course, here, tmp_path, mon
 EVIL = 0o777
 
 
+def test_a_new_file_never_has_another_name(tmp_path, monkeypatch):
+    """A kill between two names would leave the first."""
+    names, link = [], os.link
+    monkeypatch.setattr(os, "link", lambda source, name, **more: (names.append(name), link(source, name, **more)))
+    with Folder(tmp_path) as folder:
+        folder.replace("state.json", b"new")
+        if not names:
+            pytest.skip("this file system has no files without a name")
+        assert names == ["state.json"]
+        assert os.listdir(tmp_path) == ["state.json"]
+        folder.replace("state.json", b"newer")
+    assert (tmp_path / "state.json").read_bytes() == b"newer"
+    assert os.listdir(tmp_path) == ["state.json"]
+
+
+def test_a_file_made_meanwhile_is_replaced_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(Folder, "has", lambda self, name: False)
+    write(tmp_path / "state.json", "theirs")
+    with Folder(tmp_path) as folder:
+        folder.replace("state.json", b"new")
+    assert (tmp_path / "state.json").read_bytes() == b"new"
+
+
 def test_no_mode_is_given_to_what_a_link_leads_to(tmp_path, monkeypatch):
     """The name of the new file is exchanged for a link as soon as it is there."""
     victim = write(tmp_path / "victim")

@@ -148,6 +148,9 @@ class Folder:
             if not stat.S_ISREG(before):
                 raise NoFile(self.path / name)
             mode = stat.S_IMODE(before) & 0o777
+        elif (descriptor := self._nameless()) is not None:  # nothing to replace: no other name for a kill to leave
+            with contextlib.suppress(FileExistsError):  # it was made meanwhile
+                return self._fill(descriptor, data, None, name)
         beside = f".{name[:100]}.{os.urandom(8).hex()}.tmp"  # which nobody can guess
         try:
             self._write(beside, data, mode)
@@ -160,12 +163,19 @@ class Folder:
     def _write(self, name: str, data: bytes, mode: int | None) -> None:
         """Write a new file that gets its name when it is whole, where that can be: then no kill leaves a part of it."""
         descriptor = self._nameless()
-        with open(self._new(name) if descriptor is None else descriptor, "wb") as file:
+        if descriptor is None:
+            self._fill(self._new(name), data, mode)
+        else:
+            self._fill(descriptor, data, mode, name)
+
+    def _fill(self, descriptor: int, data: bytes, mode: int | None, name: str = "") -> None:
+        """Write a file, close it, and give it its name where it has none."""
+        with open(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             if mode is not None and hasattr(os, "fchmod"):
-                os.fchmod(file.fileno(), mode)
-            if descriptor is not None:
+                os.fchmod(descriptor, mode)
+            if name:
                 # a descriptor of a folder makes Python follow the link in /proc
                 os.link(f"{DESCRIPTORS}/{descriptor}", name, src_dir_fd=self._held, dst_dir_fd=self._held)
 
