@@ -84,7 +84,7 @@ def test_what_the_kernel_refuses_leaves_nothing(kernel: Path, monkeypatch: pytes
         raise OSError(16, "Device or resource busy")
 
     removed = []
-    monkeypatch.setattr(cgroup, "_write", busy)
+    monkeypatch.setattr(cgroup, "write", busy)
     monkeypatch.setattr(Cgroup, "close", lambda self: removed.append(self.folder))
     assert cgroup.prepare() is None
     assert removed == [kernel / f"{cgroup.PREFIX}{os.getpid()}"]

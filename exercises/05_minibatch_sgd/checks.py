@@ -497,29 +497,22 @@ def test_train_epochs(same, rng):
     def curves(impl, data, settings):
         history = trained(impl, params, data, settings)
         return {f"{name} of train": history[name] for name in ("val_loss", "val_acc")}
+    def on_itself(impl, name, data, epochs, lr, size):
+        """Train on data that it is validated with, too; return this curve of either."""
+        history = trained(impl, params, (*data, *data), {"epochs": epochs, "lr": lr, "batch_size": size})
+        train, whole = (np.asarray(history[f"{part}_{name}"], dtype=float) for part in ("train", "val"))
+        told = f"train: train_{name} and val_{name} must hold one number an epoch"
+        assert train.shape == whole.shape == (epochs,), told
+        return train, whole
     def measured(impl, lr, X=X, y=y):
-        history = trained(impl, params, (X, y, X, y), {"epochs": 5, "lr": lr, "batch_size": len(X)})
-        train, whole = (np.asarray(history[f"{name}_loss"], dtype=float) for name in ("train", "val"))
-        assert train.shape == whole.shape == (5,), "train: train_loss and val_loss must hold one number an epoch"
+        train, whole = on_itself(impl, "loss", (X, y), 5, lr, len(X))
         with np.errstate(invalid="ignore"):  # a loss may be infinite where such steps end
             outside = (whole[:-1] - train[1:]) * (train[1:] - whole[1:]) <= -1e-5
         found = f"{train[-1]:.4g}, while it went from {whole[-2]:.4g} to {whole[-1]:.4g}"
         assert not outside.any(), f"train, one batch an epoch: train_loss gives the last epoch's loss as {found}"
-    def fallen(impl, data):
-        """Labels that are unlearned on the way by large steps: the accuracy falls, too."""
-        history = trained(impl, params, (*data, *data), {"epochs": 12, "lr": 4.0, "batch_size": len(data[0])})
-        train, whole = (np.asarray(history[f"{name}_acc"], dtype=float) for name in ("train", "val"))
-        assert train.shape == whole.shape == (12,), "train: train_acc and val_acc must hold one number an epoch"
-        near = np.minimum(abs(train[1:] - whole[:-1]), abs(train[1:] - whole[1:])) < 1e-6
-        at = int(np.argmin(near)) + 1
-        found = f"{train[at]:.4g} in epoch {at + 1}, in which it went from {whole[at - 1]:.4g} to {whole[at]:.4g}"
-        assert near.all(), f"train, one batch an epoch: train_acc gives the accuracy as {found}"
-    def learned(impl, n):
-        """Labels that are learned on the way: the accuracy goes from 0 to 1."""
-        data = copies(params, X, n)
-        history = trained(impl, params, (*data, *data), {"epochs": 10, "lr": 1.0, "batch_size": n})
-        train, whole = (np.asarray(history[f"{name}_acc"], dtype=float) for name in ("train", "val"))
-        assert train.shape == whole.shape == (10,), "train: train_acc and val_acc must hold one number an epoch"
+    def changing(impl, data, epochs, lr):
+        """Labels that are learned on the way, or unlearned by large steps: the accuracy rises, or falls."""
+        train, whole = on_itself(impl, "acc", data, epochs, lr, len(data[0]))
         near = np.minimum(abs(train[1:] - whole[:-1]), abs(train[1:] - whole[1:])) < 1e-6
         at = int(np.argmin(near)) + 1
         found = f"{train[at]:.4g} in epoch {at + 1}, in which it went from {whole[at - 1]:.4g} to {whole[at]:.4g}"
@@ -527,10 +520,7 @@ def test_train_epochs(same, rng):
     each(same, curves, *runs, kind="trajectory")
     def passed(impl, lr):
         """Several steps an epoch on equal samples: what is measured on the way is well below what was before it."""
-        data = copies(params, X, 64)
-        history = trained(impl, params, (*data, *data), {"epochs": 3, "lr": lr, "batch_size": 8})
-        train, whole = (np.asarray(history[f"{name}_loss"], dtype=float) for name in ("train", "val"))
-        assert train.shape == whole.shape == (3,), "train: train_loss and val_loss must hold one number an epoch"
+        train, whole = on_itself(impl, "loss", copies(params, X, 64), 3, lr, 8)
         late = train[1:] > whole[:-1] - 0.2 * (whole[:-1] - whole[1:])
         found = f"train_loss is {train[-1]:.4g} for an epoch in which the loss went from {whole[-2]:.4g} to {whole[-1]:.4g}"
         assert not late.all(), f"train, eight batches an epoch: {found}; measure after its steps, or as the batches pass"
@@ -538,19 +528,17 @@ def test_train_epochs(same, rng):
         """Several steps an epoch: of the one in which all are learned some are counted as right, but for a last step."""
         missed = ""
         for lr in rates:
-            data = copies(params, X, 64)
-            history = trained(impl, params, (*data, *data), {"epochs": 30, "lr": lr, "batch_size": 8})
-            train, whole = (np.asarray(history[f"{name}_acc"], dtype=float) for name in ("train", "val"))
-            assert train.shape == whole.shape == (30,), "train: train_acc and val_acc must hold one number an epoch"
+            train, whole = on_itself(impl, "acc", copies(params, X, 64), 30, lr, 8)
             for at in np.flatnonzero(np.diff(whole) == 1) + 1:
                 if train[at] > 0:
                     return
                 missed = f"train_acc is 0 for epoch {at + 1}, in which the accuracy went from 0 to 1"
         assert not missed, f"train, eight batches an epoch: {missed}; measure after its steps, or as the batches pass"
     each(same, measured, (0.2,), (0.3,), (2.0,), (3.0,), (0.3, *many))  # in the end the loss rises, too
-    each(same, fallen, *(((X, rng.permutation(y)),) for _ in range(4)), ((many[0], np.repeat(rng.permutation(y), 190)),))
+    unlearned = [*((X, rng.permutation(y)) for _ in range(4)), (many[0], np.repeat(rng.permutation(y), 190))]
+    each(same, changing, *((data, 12, 4.0) for data in unlearned))
     each(same, passed, (0.02,), (0.05,))
-    each(same, learned, (7,), (5,))
+    each(same, changing, *((copies(params, X, n), 10, 1.0) for n in (7, 5)))
     each(same, counted, ((0.03, 0.05, 0.07),), ((0.04, 0.06, 0.08),))
 
 

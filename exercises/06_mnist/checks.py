@@ -65,6 +65,13 @@ def far(rng, n):
             return [(X, y, {**params, "b2": params["b2"] + shift}) for shift in (2000, -2000)]
 
 
+def crowd(rng, **more):
+    """Draw a batch of 1300 rows, those of the last class at the end."""
+    X, y, params = batch(rng, 65, **more)
+    rows = np.repeat(np.argsort(y), 20)
+    return X[rows], y[rows], params
+
+
 def idle(rng):
     """Draw X (9, 5) and params with no hidden neuron on: b2 alone moves, and lr 8 carries it so far that the loss rises."""
     params = batch(rng, 9)[2]
@@ -372,11 +379,9 @@ def test_gradient_descent(same, rng):
     X, y, params = other
     steady = X / 10, y, {**params, "b1": params["b1"] + np.array([3.0, -3.0, 3.0, -3.0, 3.0])}
     runs = [(small, {"lr": 1.0, "iterations": n}) for n in (1, 3)] + [(other, {"iterations": 3}), (steady, {"lr": 0.1})]
-    rows, classes, start = batch(rng, 65, integers=True)
-    last = np.repeat(np.argsort(classes), 20)  # 1300 rows, those of the last class at the end
-    many = rows[last], classes[last], start
+    many = crowd(rng, integers=True)
     runs += [(batch(rng, 1), {"iterations": 2}), (many, {"lr": 0.5, "iterations": 2})]
-    runs += [((many[0], many[1].astype(np.uint8), start), {"lr": 0.5, "iterations": 2})]
+    runs += [((many[0], many[1].astype(np.uint8), many[2]), {"lr": 0.5, "iterations": 2})]
     runs += [((X_idle, np.arange(9) % 3, idle_params), {"lr": 8.0, "iterations": n}) for n in (4, 40)]
     runs += [(data, {"lr": 0.01, "iterations": 1}) for data in (steep(rng, 7), *far(rng, 7))]
     for data, more in runs:
@@ -411,9 +416,7 @@ def test_history(same, rng):
     runs.append((runs[0][0], runs[0][1].astype(np.uint8), *runs[0][2:]))
     X_idle, idle_params = idle(rng)
     runs.append((X_idle, np.arange(9) % 3 // 2, idle_params, 5, 8.0))  # loss and accuracy go up and down
-    rows, classes, start = batch(rng, 65)
-    last = np.repeat(np.argsort(classes), 20)  # 1300 rows, those of the last class at the end
-    runs.append((rows[last], classes[last], start, 2))
+    runs.append((*crowd(rng), 2))
     for run in runs:
         same(lambda impl, run=run: recorded(impl, *run))
     same(lambda impl: {"number of losses": len(impl.gradient_descent(*runs[0][:3])[1]["loss"])})

@@ -31,7 +31,7 @@ class Cgroup:
         limits = {"memory.max": memory + SLACK, "memory.swap.max": 0, "memory.oom.group": 1, "pids.max": PROCESSES}
         for name, value in limits.items():
             with contextlib.suppress(FileNotFoundError):  # a kernel without swap has no limit of it
-                _write(folder / name, str(value))
+                write(folder / name, str(value))
         return os.open(folder / "cgroup.procs", os.O_WRONLY | os.O_CLOEXEC)
 
     def ended(self, number: int) -> bool:
@@ -68,7 +68,7 @@ def prepare() -> Cgroup | None:
     session = Cgroup(folder)
     try:
         _hand_down(parent)
-        _write(folder / "cgroup.subtree_control", _controllers())
+        write(folder / "cgroup.subtree_control", _controllers())
     except OSError:
         session.close()
         return None
@@ -102,8 +102,8 @@ def _hand_down(parent: Path) -> None:
         leaf = parent / LEAF
         leaf.mkdir(exist_ok=True)
         for pid in ours:
-            _write(leaf / "cgroup.procs", str(pid))
-    _write(parent / "cgroup.subtree_control", _controllers())
+            write(leaf / "cgroup.procs", str(pid))
+    write(parent / "cgroup.subtree_control", _controllers())
 
 
 def _sweep(parent: Path) -> None:
@@ -123,8 +123,9 @@ def _lines(path: str | Path) -> list[str]:
     return Path(path).read_text("utf-8", "surrogateescape").splitlines()
 
 
-def _write(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY)  # never made, if it is not there
+def write(path: str | Path, text: str) -> None:
+    """Write to a file of the kernel's."""
+    descriptor = os.open(path, os.O_WRONLY)  # never made, if it is not there, nor made shorter, which Landlock forbids
     try:
         os.write(descriptor, text.encode())
     finally:
